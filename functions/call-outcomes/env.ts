@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { wholeNumber } from '../../shared/runtime/env.ts';
+
+/** `settle-call.queue.ts` */
+export const settleCallEnv = z.object({
+  CALLS_TABLE: z.string(),
+  SUPPLIER_ORDERS_TABLE: z.string(),
+  LEDGER_TABLE: z.string(),
+  SUPPLIER_CALLS_QUEUE_URL: z.string(),
+  TWILIO_SECRET_ARN: z.string(),
+  TWILIO_BASE_URL: z.url(),
+  OPENAI_SECRET_ARN: z.string(),
+  OPENAI_BASE_URL: z.url(),
+  OPENAI_EXTRACTION_MODEL: z.string(),
+  CALLING_HOURS: z.string(),
+  CALL_RETRY_SECONDS: wholeNumber(1, 86_400),
+  EUR_PER_USD: z.string(),
+});

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { wholeNumber } from '../../shared/runtime/env.ts';
+
+/** `router.ts` */
+export const callsApiEnv = z.object({
+  CALLS_TABLE: z.string(),
+  API_KEY_SECRET_ARN: z.string(),
+  EDGE_KEY_SECRET_ARN: z.string(),
+});
+
+/** `sweep.schedule.ts` */
+export const sweepEnv = z.object({
+  CALLS_TABLE: z.string(),
+  SUPPLIER_ORDERS_TABLE: z.string(),
+  LEDGER_TABLE: z.string(),
+  SUPPLIER_CALLS_QUEUE_URL: z.string(),
+  ENDED_CALLS_QUEUE_URL: z.string(),
+  TWILIO_SECRET_ARN: z.string(),
+  TWILIO_BASE_URL: z.url(),
+  PUBLIC_URL_PARAMETER: z.string(),
+  CALL_RETRY_SECONDS: wholeNumber(1, 86_400),
+  EUR_PER_USD: z.string(),
+});

@@ -1,0 +1,33 @@
+import type { CallIn } from '../calls/call.ts';
+import type { CallPurpose } from '../calls/call-purpose.ts';
+import { costOf, totalCost } from '../calls/cost.ts';
+import type { ConversationRepository } from '../calls/conversation-repository.ts';
+import type { CallRepository } from '../calls/call-repository.ts';
+
+/** A carrier that has not billed a call by then never will; the cost stays what the model's part of it was. */
+const PATIENCE_MS = 24 * 3_600_000;
+
+interface Deps {
+  calls: CallRepository;
+  conversations: Pick<ConversationRepository, 'attempts' | 'legs'>;
+  purposeOf(word: string): CallPurpose | null;
+  priceAttempts(callId: string): Promise<void>;
+  now: () => Date;
+}
+
+/** Completes the cost of a call that was settled before the carrier billed it; asks later if it still has not. */
+export async function priceSettledCall(deps: Deps, call: CallIn<'settled'>): Promise<void> {
+  await deps.priceAttempts(call.id);
+  const [attempts, legs] = await Promise.all([deps.conversations.attempts(call.id), deps.conversations.legs(call.id)]);
+  const cost = costOf({ attempts, legs }, call.extractionUsd);
+  const { usd, final } = totalCost(cost);
+  const { dueAt: _asked, ...rest } = call;
+  const now = deps.now();
+  const age = now.getTime() - new Date(call.settledAt).getTime();
+  if (!final && age < PATIENCE_MS) {
+    const next = new Date(now.getTime() + Math.max(60_000, age));
+    await deps.calls.save({ ...rest, dueAt: next.toISOString() }, now);
+    return;
+  }
+  await deps.purposeOf(call.purpose)?.correctCost({ before: call, settled: { ...rest, heldUsd: usd }, cost });
+}

@@ -1,0 +1,146 @@
+import type { Logger } from '../../runtime/logger.ts';
+import { isFinal } from '../calls/attempt.ts';
+import type { AttemptOutcome, CallIn } from '../calls/call.ts';
+import type { AskModel, CallFacts, CallPurpose, Settlement } from '../calls/call-purpose.ts';
+import type { CallRepository } from '../calls/call-repository.ts';
+import { endAttempt, settleCall, tryAgain } from '../calls/call-transitions.ts';
+import { type CallingHours, nextCallingInstant } from '../calls/calling-hours.ts';
+import { changeCall } from '../calls/change-call.ts';
+import type { ConversationRepository } from '../calls/conversation-repository.ts';
+import { costOf, extractionCost, totalCost } from '../calls/cost.ts';
+
+/** The carrier bills within a minute or so. */
+const FIRST_PRICE_CHECK_MS = 60_000;
+
+export interface SettleDeps {
+  calls: CallRepository;
+  conversations: Pick<ConversationRepository, 'attempts' | 'legs' | 'turns' | 'findAttempt'>;
+  /** Null for a word that no feature answers to. */
+  purposeOf(word: string): CallPurpose | null;
+  ask: AskModel;
+  /** Asks the carrier what the attempts cost, as far as it knows yet. */
+  priceAttempts(callId: string): Promise<void>;
+  requeue(call: CallIn<'requested'>, delaySeconds: number): Promise<void>;
+  settings: { hours: CallingHours; retrySeconds: number };
+  now: () => Date;
+  log: Logger;
+}
+
+/**
+ * Brings an ended call to its result: the conversation is read into its feature's record, or the person is called again,
+ * or nobody was reached. Safe to repeat: whatever is committed moves the call out of `ended` in the same transaction.
+ *
+ * `lastTry`: the message will not come again; a conversation that cannot be read is then left to a person, and the
+ * error still thrown, so that the message goes where a person finds it too.
+ */
+export async function settleEndedCall(deps: SettleDeps, callId: string, lastTry: boolean): Promise<void> {
+  const call = await endLostCall(deps, callId);
+  if (!call) throw new Error(`A call ended that does not exist: ${callId}`);
+  const purpose = deps.purposeOf(call.purpose);
+  if (!purpose) throw new Error(`Nobody knows what to do with a call of this purpose: ${call.purpose}`);
+
+  if (call.status === 'unknown' && call.dueAt !== undefined) return await reportUnknown(deps, purpose, call);
+  const failedReading = call.status === 'settled' && call.extraction === 'failed';
+  if (call.status !== 'ended' && !failedReading) return;
+
+  await deps.priceAttempts(callId);
+  const facts = await factsOf(deps, callId);
+  if (call.outcome === 'completed' || call.outcome === 'interrupted') {
+    return await read(deps, purpose, call, facts, lastTry);
+  }
+  if (call.status === 'ended') await retryOrGiveUp(deps, purpose, call, facts);
+}
+
+async function read(
+  deps: SettleDeps,
+  purpose: CallPurpose,
+  call: CallIn<'ended' | 'settled'>,
+  facts: CallFacts,
+  lastTry: boolean,
+): Promise<void> {
+  const reading = await purpose.read(call, facts, deps.ask).catch(async (error: unknown) => {
+    if (lastTry && call.status === 'ended') {
+      await purpose.leaveUnread(settling(deps, call, facts, 0, 'failed'), facts);
+    }
+    throw error;
+  });
+  if (reading && !reading.clear && call.status === 'ended' && call.outcome === 'interrupted') {
+    if (await retry(deps, purpose, call)) return;
+  }
+  const spent = reading ? extractionCost(reading.usage) : 0;
+  const settlement = settling(deps, call, facts, spent, reading ? 'done' : 'none');
+  if (reading) await reading.commit(settlement);
+  else await deps.calls.save(settlement.settled, deps.now());
+  deps.log.info('A call was settled', { callId: call.id, outcome: call.outcome, clear: reading?.clear ?? null });
+}
+
+async function retryOrGiveUp(
+  deps: SettleDeps,
+  purpose: CallPurpose,
+  call: CallIn<'ended'>,
+  facts: CallFacts,
+): Promise<void> {
+  if (isWorthRetrying(call.outcome) && (await retry(deps, purpose, call))) return;
+  await purpose.giveUp(settling(deps, call, facts, 0, 'none'), facts);
+  deps.log.info('Nobody was reached', { callId: call.id, outcome: call.outcome, dials: call.dials });
+}
+
+/** False when no attempt is left, or none fits into the time in which the call is wanted. */
+async function retry(deps: SettleDeps, purpose: CallPurpose, call: CallIn<'ended'>): Promise<boolean> {
+  if (call.dials >= call.maxDials) return false;
+  const earliest = new Date(deps.now().getTime() + deps.settings.retrySeconds * 1000);
+  const notBefore = nextCallingInstant(earliest, deps.settings.hours, call.timeZones);
+  if (!notBefore || notBefore >= new Date(call.notAfter)) return false;
+  const next = tryAgain(call, notBefore);
+  if (await purpose.retry(call, next)) {
+    deps.log.info('Another attempt is due', { callId: call.id, outcome: call.outcome, notBefore: next.notBefore });
+    await deps.requeue(next, (notBefore.getTime() - deps.now().getTime()) / 1000);
+  }
+  return true;
+}
+
+async function reportUnknown(deps: SettleDeps, purpose: CallPurpose, call: CallIn<'unknown'>): Promise<void> {
+  const { dueAt: _told, ...told } = call;
+  await purpose.reportUnknown(told, await factsOf(deps, call.id));
+}
+
+/** A call whose relay and whose carrier are both gone ended without anybody saying so. */
+async function endLostCall(deps: SettleDeps, callId: string) {
+  const call = await deps.calls.find(callId);
+  if (call?.status !== 'in_progress') return call;
+  const attempt = await deps.conversations.findAttempt(callId, call.attempt);
+  const over = attempt?.carrierStatus !== undefined && isFinal(attempt.carrierStatus);
+  return await changeCall(deps, callId, (current) => {
+    if (!over || current.status !== 'in_progress' || deps.now() < new Date(current.leaseUntil)) return null;
+    return endAttempt(current, 'interrupted', deps.now());
+  });
+}
+
+async function factsOf(deps: SettleDeps, callId: string): Promise<CallFacts> {
+  const { conversations } = deps;
+  const [attempts, legs, turns] = await Promise.all([
+    conversations.attempts(callId),
+    conversations.legs(callId),
+    conversations.turns(callId),
+  ]);
+  return { attempts, legs, turns };
+}
+
+function settling(
+  deps: SettleDeps,
+  before: CallIn<'ended' | 'settled'>,
+  facts: CallFacts,
+  extractionUsd: number,
+  extraction: CallIn<'settled'>['extraction'],
+): Settlement {
+  const cost = costOf(facts, extractionUsd);
+  const { usd, final } = totalCost(cost);
+  const now = deps.now();
+  const priceDueAt = final ? null : new Date(now.getTime() + FIRST_PRICE_CHECK_MS);
+  const settled = settleCall(before, now, { extraction, extractionUsd, spentUsd: usd, priceDueAt });
+  return { before, settled, cost };
+}
+
+function isWorthRetrying(outcome: AttemptOutcome): boolean {
+  return outcome !== 'rejected' && outcome !== 'expired';
+}

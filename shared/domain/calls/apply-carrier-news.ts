@@ -1,0 +1,87 @@
+import type { AnsweredBy, Attempt } from './attempt.ts';
+import { isFinal } from './attempt.ts';
+import { bindCarrierCall } from './bind-carrier-call.ts';
+import type { AttemptOutcome, Call } from './call.ts';
+import type { CallRepository } from './call-repository.ts';
+import { endAttempt } from './call-transitions.ts';
+import type { Carrier } from './carrier.ts';
+import { changeCall } from './change-call.ts';
+import type { CarrierNews, ConversationRepository } from './conversation-repository.ts';
+import type { Logger } from '../../runtime/logger.ts';
+
+/** A relay that holds the call ends it itself, when the last words are transcribed; somebody looks again after this. */
+const RELAY_GRACE_SECONDS = 20;
+
+export interface ApplyCarrierNewsDeps {
+  calls: CallRepository;
+  conversations: Pick<ConversationRepository, 'recordNews' | 'findAttempt'>;
+  carrier: Pick<Carrier, 'hangUp'>;
+  announceEnd(callId: string, delaySeconds: number): Promise<void>;
+  now: () => Date;
+  log: Logger;
+}
+
+/**
+ * What the carrier tells of an attempt, by callback or when asked: binds its id, remembers the status, and ends the attempt
+ * when the carrier says that it is over and no relay holds it. The same news twice, late or out of order changes nothing.
+ */
+export async function applyCarrierNews(
+  deps: ApplyCarrierNewsDeps,
+  callId: string,
+  attempt: number,
+  news: CarrierNews,
+): Promise<void> {
+  const log = deps.log.with({ callId, attempt, sid: news.sid });
+  let foreign = false;
+  const call = await changeCall(deps, callId, (current) => {
+    const binding = bindCarrierCall(current, attempt, news.sid, deps.now());
+    foreign = binding.kind === 'foreign';
+    return binding.kind === 'bound' ? binding.call : null;
+  });
+  if (!call) return log.warn('The carrier reports on a call that does not exist');
+  if (foreign) {
+    // The other telephone may be ringing right now. Whoever picks up would hear a second agent, or nothing.
+    log.warn('The carrier reports on a call that we do not want', { status: news.status });
+    if (!isFinal(news.status)) await deps.carrier.hangUp(news.sid);
+    return;
+  }
+  await deps.conversations.recordNews(callId, attempt, news);
+  if (!isFinal(news.status)) return;
+  const record = await deps.conversations.findAttempt(callId, attempt);
+  const after = await changeCall(deps, callId, (current) =>
+    endIfNobodyHolds(current, attempt, record, news, deps.now()),
+  );
+  if (after?.status === 'ended') await deps.announceEnd(callId, 0);
+  if (after?.status === 'in_progress') await deps.announceEnd(callId, RELAY_GRACE_SECONDS);
+}
+
+function endIfNobodyHolds(
+  call: Call,
+  attempt: number,
+  record: Attempt | undefined,
+  news: CarrierNews,
+  now: Date,
+): Call | null {
+  if (call.attempt !== attempt) return null;
+  if (call.status === 'cancelled') {
+    const { dueAt, ...confirmed } = call;
+    return dueAt === undefined ? null : confirmed;
+  }
+  if (call.status === 'dialled') return endAttempt(call, outcomeOf(news.status, record?.answeredBy), now);
+  if (call.status !== 'in_progress' || now < new Date(call.leaseUntil)) return null;
+  return endAttempt(call, 'interrupted', now);
+}
+
+/** How an attempt ended that no relay ever held. */
+function outcomeOf(status: CarrierNews['status'], answeredBy: AnsweredBy | undefined): AttemptOutcome {
+  switch (status) {
+    case 'busy':
+      return 'busy';
+    case 'failed':
+      return 'failed';
+    case 'completed':
+      return answeredBy === 'machine' || answeredBy === 'fax' ? 'voicemail' : 'abandoned';
+    default:
+      return 'no_answer';
+  }
+}

@@ -1,0 +1,39 @@
+import type { Item, ItemKey, ItemStore } from '../../dynamodb/item-store.ts';
+import { type Call, callSchema } from './call.ts';
+import * as z from 'zod/mini';
+
+/** Every call that is due lies under this one key of the sparse index. */
+export const DUE_SHARD = 'due';
+
+export const callKey = (callId: string): ItemKey => ({ pk: callId, sk: 'call' });
+
+/** The item that stores a call at its next version. */
+export function callItem(call: Call, now: Date): Item & ItemKey {
+  return {
+    ...call,
+    ...callKey(call.id),
+    version: call.version + 1,
+    updatedAt: now.toISOString(),
+    ...(call.dueAt === undefined ? {} : { dueShard: DUE_SHARD }),
+  };
+}
+
+export function parseCall(item: Item): Call {
+  return z.parse(callSchema, item);
+}
+
+export interface CallRepository {
+  find(callId: string): Promise<Call | undefined>;
+  /** Saves a call that was read at `call.version`; false when somebody else saved it since. */
+  save(call: Call, now: Date): Promise<boolean>;
+}
+
+export function createCallRepository(store: ItemStore, table: string): CallRepository {
+  return {
+    async find(callId) {
+      const item = await store.get(table, callKey(callId));
+      return item && parseCall(item);
+    },
+    save: (call, now) => store.put(table, callItem(call, now), { version: call.version }),
+  };
+}

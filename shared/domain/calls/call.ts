@@ -1,0 +1,172 @@
+import * as z from 'zod/mini';
+
+/**
+ * The life of a call, whatever it is about. A call is our intent to talk with somebody; an attempt is one dialling of
+ * it, with one carrier call id; a leg is one media stream of an attempt to one relay.
+ *
+ *     requested → dispatching → dialled → in_progress → ended → settled
+ *         ↑            │                                  │
+ *         └────────────┴──── released, or tried again ────┘        and: unknown · cancelled
+ *
+ * Written in zod/mini because the function that answers the carrier parses it while somebody waits on the line.
+ * Instants are ISO 8601 in UTC.
+ */
+export const CALL_VERSION = 1;
+
+const instant = z.iso.datetime();
+
+export const attemptOutcomes = [
+  'completed',
+  'interrupted',
+  'abandoned',
+  'voicemail',
+  'no_answer',
+  'busy',
+  'failed',
+  'rejected',
+  'agent_unavailable',
+  'expired',
+] as const;
+
+/**
+ * How an attempt ended. `interrupted`: we lost the conversation; `abandoned`: answered, nobody spoke to the agent;
+ * `rejected`: the carrier will never dial this; `agent_unavailable`: the model could not be reached; `expired`: `notAfter`
+ * passed before anybody was reached.
+ */
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+const outcome = z.enum(attemptOutcomes);
+
+const common = {
+  schema: z.literal(CALL_VERSION),
+  id: z.string(),
+  /** What the call is for; the features know, this one does not. */
+  purpose: z.string(),
+  /** The record it is about, in its feature. */
+  subjectId: z.string(),
+  /** Where its feature answers the carrier, below our public address; the answer's `/next` follows from it. */
+  paths: z.object({ answer: z.string(), status: z.string(), stream: z.string() }),
+  direction: z.enum(['outbound', 'inbound']),
+  /** E.164. */
+  from: z.string(),
+  to: z.string(),
+  /** BCP 47, for what the carrier's own voice says. */
+  language: z.string(),
+  /** IANA zones that may be those of the person called; calling hours are theirs. */
+  timeZones: z.array(z.string()),
+  /** Number of the latest attempt; 0 before the first. An attempt number is never used twice. */
+  attempt: z.int(),
+  /** Attempts that the carrier accepted; these are what `maxDials` limits. */
+  dials: z.int(),
+  maxDials: z.int(),
+  /** After this instant the call is no longer wanted. */
+  notAfter: instant,
+  /** How often we dialled again after an outcome that the carrier could not confirm. At most once. */
+  redials: z.int(),
+  /** What to leave on an answering machine, once. */
+  voicemailMessage: z.nullable(z.string()),
+  voicemailLeftAt: z.nullable(instant),
+  /** US dollars held back from the day's cap until the call is settled. */
+  heldUsd: z.number(),
+  /** How the latest finished attempt ended. */
+  lastOutcome: z.nullable(outcome),
+  createdAt: instant,
+  updatedAt: instant,
+  version: z.int(),
+};
+
+/** What a call keeps from state to state. */
+export const callCommonSchema = z.object(common);
+
+const requested = z.object({
+  ...common,
+  status: z.literal('requested'),
+  /** Dialling before this would be too early, whoever asks. */
+  notBefore: instant,
+  dueAt: instant,
+});
+const dispatching = z.object({
+  ...common,
+  status: z.literal('dispatching'),
+  dispatchedAt: instant,
+  /** Times the carrier was asked what became of it. */
+  checks: z.int(),
+  dueAt: instant,
+});
+const dialled = z.object({
+  ...common,
+  status: z.literal('dialled'),
+  dispatchedAt: instant,
+  sid: z.string(),
+  dueAt: instant,
+});
+const inProgress = z.object({
+  ...common,
+  status: z.literal('in_progress'),
+  dispatchedAt: instant,
+  sid: z.string(),
+  answeredAt: instant,
+  leg: z.int(),
+  relayId: z.string(),
+  /** Until then the relay that holds `leg` is believed to be alive. */
+  leaseUntil: instant,
+  dueAt: instant,
+});
+const ended = z.object({
+  ...common,
+  status: z.literal('ended'),
+  sid: z.nullable(z.string()),
+  outcome,
+  answeredAt: z.nullable(instant),
+  endedAt: instant,
+  dueAt: instant,
+});
+const settled = z.object({
+  ...common,
+  status: z.literal('settled'),
+  sid: z.nullable(z.string()),
+  outcome,
+  answeredAt: z.nullable(instant),
+  endedAt: instant,
+  settledAt: instant,
+  /** Whether the transcript was read; `failed` may be tried again by hand. */
+  extraction: z.enum(['done', 'failed', 'none']),
+  /** What reading it cost, in US dollars. */
+  extractionUsd: z.number(),
+  /** Set while the carrier's price is still to come. */
+  dueAt: z.optional(instant),
+});
+const unknown = z.object({
+  ...common,
+  status: z.literal('unknown'),
+  dispatchedAt: instant,
+  unknownSince: instant,
+  /** Set until the feature was told. */
+  dueAt: z.optional(instant),
+});
+const cancelled = z.object({
+  ...common,
+  status: z.literal('cancelled'),
+  sid: z.nullable(z.string()),
+  dispatchedAt: z.nullable(instant),
+  cancelledAt: instant,
+  /** Set while a carrier call may still have to be hung up. */
+  dueAt: z.optional(instant),
+});
+
+export const callSchema = z.discriminatedUnion('status', [
+  requested,
+  dispatching,
+  dialled,
+  inProgress,
+  ended,
+  settled,
+  unknown,
+  cancelled,
+]);
+
+export type Call = z.infer<typeof callSchema>;
+export type CallStatus = Call['status'];
+export type CallIn<Status extends CallStatus> = Extract<Call, { status: Status }>;
+/** The states in which the person's telephone may ring or be in use. */
+export type LiveCall = CallIn<'dispatching' | 'dialled' | 'in_progress'>;

@@ -1,0 +1,117 @@
+import { assertNever } from '../../runtime/assert-never.ts';
+import type { Logger } from '../../runtime/logger.ts';
+import { applyCarrierNews, type ApplyCarrierNewsDeps } from './apply-carrier-news.ts';
+import { carrierStatuses, type CarrierStatus, isFinal } from './attempt.ts';
+import type { Call, CallIn } from './call.ts';
+import { RING_LIMIT_MS, SETTLE_GRACE_MS } from './call-transitions.ts';
+import type { Carrier } from './carrier.ts';
+import { changeCall } from './change-call.ts';
+import type { DueCalls } from './due-calls-repository.ts';
+import { reconcileAttempt } from './reconcile-attempt.ts';
+
+/** One sweep looks at this many; the next one goes on. */
+const BATCH = 200;
+
+export interface SweepDeps extends ApplyCarrierNewsDeps {
+  due: DueCalls;
+  carrier: Pick<Carrier, 'hangUp' | 'listCalls' | 'fetchCall' | 'redirect'>;
+  requeue(call: Call, delaySeconds: number): Promise<void>;
+  /** Asks what a settled call cost, and remembers it. */
+  priceCall(call: CallIn<'settled'>): Promise<void>;
+  /** Where a live call that lost its relay is sent to ask for another. */
+  nextUrl(call: CallIn<'in_progress'>): Promise<string>;
+  settings: { retrySeconds: number };
+  log: Logger;
+}
+
+/**
+ * Looks again at every call that is due: retry, timer, reaper and outbox in one. Each call is looked at alone, so one that
+ * fails (the carrier cannot be asked about it, say) stays due and does not keep the others waiting. Returns how many were seen.
+ */
+export async function sweepDueCalls(deps: SweepDeps): Promise<number> {
+  const ids = await deps.due.findDue(deps.now(), BATCH);
+  for (const callId of ids) {
+    try {
+      const call = await deps.calls.find(callId);
+      if (call?.dueAt !== undefined && new Date(call.dueAt) <= deps.now()) await lookAgain(deps, call);
+    } catch (error) {
+      deps.log.error('A due call could not be looked at', { callId, error });
+    }
+  }
+  return ids.length;
+}
+
+async function lookAgain(deps: SweepDeps, call: Call): Promise<void> {
+  switch (call.status) {
+    case 'requested':
+      return await deps.requeue(call, 0);
+    case 'dispatching':
+      return await reconcileAttempt(deps, call);
+    case 'dialled':
+      return await askCarrier(deps, call, call.sid);
+    case 'in_progress':
+      return await askCarrier(deps, call, call.sid);
+    case 'ended':
+    case 'unknown':
+      return await announceAgain(deps, call);
+    case 'settled':
+      return await deps.priceCall(call);
+    case 'cancelled':
+      return await confirmCancelled(deps, call);
+    default:
+      return assertNever(call);
+  }
+}
+
+/** The carrier is the truth about a call that we lost sight of. */
+async function askCarrier(deps: SweepDeps, call: CallIn<'dialled' | 'in_progress'>, sid: string): Promise<void> {
+  const carrierCall = await deps.carrier.fetchCall(sid);
+  const status = knownStatus(carrierCall?.status ?? 'failed');
+  if (isFinal(status)) {
+    const talk = carrierCall?.talkSeconds;
+    const news = { sid, status, sequence: null, at: deps.now(), ...(talk == null ? {} : { talkSeconds: talk }) };
+    return await applyCarrierNews(deps, call.id, call.attempt, news);
+  }
+  if (call.status === 'in_progress') {
+    deps.log.warn('A live call lost its relay: sending it to another', { callId: call.id, leg: call.leg });
+    await deps.carrier.redirect(sid, await deps.nextUrl(call));
+  }
+  // Still ringing, or on its way to another relay: look again later.
+  await changeCall(deps, call.id, (current) =>
+    current.version === call.version
+      ? { ...call, dueAt: new Date(deps.now().getTime() + RING_LIMIT_MS).toISOString() }
+      : null,
+  );
+}
+
+/** The message that hands the call over was lost, or is waiting behind others: say it again, less and less often. */
+async function announceAgain(deps: SweepDeps, call: CallIn<'ended' | 'unknown'>): Promise<void> {
+  const since = new Date(call.status === 'ended' ? call.endedAt : call.unknownSince).getTime();
+  const wait = Math.max(SETTLE_GRACE_MS, deps.now().getTime() - since);
+  await changeCall(deps, call.id, (current) =>
+    current.version === call.version ? { ...call, dueAt: new Date(deps.now().getTime() + wait).toISOString() } : null,
+  );
+  await deps.announceEnd(call.id, 0);
+}
+
+async function confirmCancelled(deps: SweepDeps, call: CallIn<'cancelled'>): Promise<void> {
+  if (call.sid !== null) {
+    await deps.carrier.hangUp(call.sid);
+  } else if (call.dispatchedAt !== null) {
+    const since = new Date(call.dispatchedAt).getTime();
+    const onLine = await deps.carrier.listCalls(call.from, call.to);
+    for (const one of onLine) {
+      if (one.createdAt && one.createdAt.getTime() >= since && !isFinal(knownStatus(one.status))) {
+        await deps.carrier.hangUp(one.sid);
+      }
+    }
+    // A request whose outcome is unknown may still surface: keep looking for as long as it could.
+    if (deps.now().getTime() - since < deps.settings.retrySeconds * 1000) return;
+  }
+  const { dueAt: _confirmed, ...rest } = call;
+  await deps.calls.save(rest, deps.now());
+}
+
+function knownStatus(text: string): CarrierStatus {
+  return carrierStatuses.find((status) => status === text) ?? 'queued';
+}

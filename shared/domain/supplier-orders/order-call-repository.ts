@@ -1,0 +1,75 @@
+import type { DocumentStore, Write } from '../../dynamodb/document-store.ts';
+import type { Call, CallIn } from '../calls/call.ts';
+import { claimingAttempt, creatingCall, savingCall } from '../calls/call-writes-repository.ts';
+import { type IdempotentRequest, remembering } from '../../dynamodb/idempotency.ts';
+import { correcting, reserving } from '../calls/spend-repository.ts';
+import type { Order } from './order.ts';
+import { creatingOrder, deletingOrder, savingOrder } from './order-repository.ts';
+
+export interface Tables {
+  calls: string;
+  orders: string;
+  ledger: string;
+}
+
+export type Creation = 'created' | 'cap_reached' | 'seen_before';
+
+/** An order and its call change together or not at all. */
+export interface OrderCallRepository {
+  /** Order, call intent, held-back money and idempotency key, in one transaction. */
+  create(
+    order: Order,
+    call: CallIn<'requested'>,
+    guard: { capUsd: number; request: IdempotentRequest | null },
+    now: Date,
+  ): Promise<Creation>;
+  /** The claimed attempt, the line and the order that is now being called about; false when any of them moved. */
+  claim(order: Order, call: CallIn<'dispatching'>, lineHolder: string | null, now: Date): Promise<boolean>;
+  /**
+   * Order and call, either or both; false when any of them moved. `spent` replaces what the call held of the day's
+   * cap by what it cost.
+   */
+  save(
+    change: { order?: Order; call?: Call; spent?: { heldUsd: number; actualUsd: number } },
+    now: Date,
+  ): Promise<boolean>;
+  /** Deletes the order and stops its call; false when any of them moved. */
+  remove(order: Order, call: Call | null, now: Date): Promise<boolean>;
+}
+
+const SPEND = 2;
+const IDEMPOTENCY = 3;
+
+export function createOrderCallRepository(store: DocumentStore, tables: Tables): OrderCallRepository {
+  const commits = async (writes: Write[]) => (await store.transact(writes)).committed;
+
+  return {
+    async create(order, call, { capUsd, request }, now) {
+      const writes = [
+        creatingOrder(tables.orders, order, now),
+        creatingCall(tables.calls, call, now),
+        reserving(tables.ledger, call.createdAt, call.heldUsd, capUsd),
+        ...(request ? [remembering(tables.ledger, request, order.id, now)] : []),
+      ];
+      const outcome = await store.transact(writes);
+      if (outcome.committed) return 'created';
+      // A repeated request is answered with its order even on a day whose cap is reached by now.
+      if (outcome.failed.includes(IDEMPOTENCY)) return 'seen_before';
+      if (outcome.failed.includes(SPEND)) return 'cap_reached';
+      throw new Error(`A new id is taken already: ${order.id}`);
+    },
+
+    claim: (order, call, lineHolder, now) =>
+      commits([...claimingAttempt(tables.calls, call, lineHolder, now), savingOrder(tables.orders, order, now)]),
+
+    save: ({ order, call, spent }, now) =>
+      commits([
+        ...(order ? [savingOrder(tables.orders, order, now)] : []),
+        ...(call ? [savingCall(tables.calls, call, now)] : []),
+        ...(call && spent ? [correcting(tables.ledger, call.createdAt, spent.heldUsd, spent.actualUsd)] : []),
+      ]),
+
+    remove: (order, call, now) =>
+      commits([deletingOrder(tables.orders, order), ...(call ? [savingCall(tables.calls, call, now)] : [])]),
+  };
+}
