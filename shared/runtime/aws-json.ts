@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-import { awsEnv, readEnv } from './env.ts';
+import { awsEnv, environmentKeys, readEnv } from './env.ts';
 
 /**
  * One signed call to an AWS service that speaks JSON, without its SDK. The SDK's clients cost three to four times an empty
@@ -28,19 +28,30 @@ const services = {
 const RETRIES = 3;
 const TIMEOUT_MS = 3_000;
 
-export function awsJson(service: keyof typeof services): AwsJsonCall {
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+}
+
+/** A function finds its credentials in its environment; a container hands in how it gets its own. */
+export function awsJson(
+  service: keyof typeof services,
+  credentials: () => Promise<AwsCredentials> = environmentCredentials,
+): AwsJsonCall {
   const env = readEnv(awsEnv);
   const { endpoint, contentType } = services[service];
   const url = env[endpoint] ?? `https://${service}.${env.AWS_REGION}.amazonaws.com`;
-  const client = new AwsClient({
-    accessKeyId: env.AWS_ACCESS_KEY_ID,
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-    ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
-    region: env.AWS_REGION,
-    service,
-    retries: RETRIES,
-  });
   return async (target, body) => {
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    const client = new AwsClient({
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken ? { sessionToken } : {}),
+      region: env.AWS_REGION,
+      service,
+      retries: RETRIES,
+    });
     const response = await client.fetch(url, {
       method: 'POST',
       headers: { 'content-type': contentType, 'x-amz-target': target },
@@ -50,6 +61,15 @@ export function awsJson(service: keyof typeof services): AwsJsonCall {
     const answer = (await response.json()) as Record<string, unknown>;
     if (response.ok) return answer;
     throw errorOf(response.status, answer);
+  };
+}
+
+async function environmentCredentials(): Promise<AwsCredentials> {
+  const env = readEnv(environmentKeys);
+  return {
+    accessKeyId: env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+    sessionToken: env.AWS_SESSION_TOKEN,
   };
 }
 

@@ -11,15 +11,19 @@ export function readEnv<Schema extends z.ZodMiniType>(schema: Schema): z.infer<S
   throw new Error(`The environment is incomplete. ${faults.join('; ')}`);
 }
 
-/** What AWS itself puts into the environment of a function; endpoints only differ on a developer's machine. */
+/** What AWS itself puts into the environment; endpoints only differ on a developer's machine. */
 export const awsEnv = z.object({
   AWS_REGION: z.string(),
-  AWS_ACCESS_KEY_ID: z.string(),
-  AWS_SECRET_ACCESS_KEY: z.string(),
-  AWS_SESSION_TOKEN: z.optional(z.string()),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string()),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.optional(z.string()),
   AWS_ENDPOINT_URL_SSM: z.optional(z.string()),
+});
+
+/** The credentials that AWS puts into the environment of a function, but not of a container. */
+export const environmentKeys = z.object({
+  AWS_ACCESS_KEY_ID: z.string(),
+  AWS_SECRET_ACCESS_KEY: z.string(),
+  AWS_SESSION_TOKEN: z.optional(z.string()),
 });
 
 /** A whole number in an environment variable, with its allowed range. */

@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+
 /** Where Twilio's REST API is, and who we are there. */
 export interface TwilioRest {
   baseUrl: string;
@@ -44,11 +46,18 @@ export async function twilioRequest(
   throw errorOf(response.status, text);
 }
 
+const errorBody = z.object({ code: z.optional(z.number()), message: z.optional(z.string()) });
+
 function errorOf(status: number, text: string): TwilioError {
+  const parsed = z.safeParse(errorBody, json(text));
+  const { code = 0, message = 'no explanation' } = parsed.data ?? {};
+  return new TwilioError(status, code, message);
+}
+
+function json(text: string): unknown {
   try {
-    const body = JSON.parse(text) as { code?: unknown; message?: unknown };
-    return new TwilioError(status, Number(body.code ?? 0), String(body.message ?? ''));
+    return JSON.parse(text);
   } catch {
-    return new TwilioError(status, 0, 'no explanation');
+    return null;
   }
 }
