@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import httpRouterHandler from '@middy/http-router';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { Fault } from '../../shared/runtime/faults.ts';
 import type { Secret } from '../../shared/runtime/secrets.ts';
@@ -61,7 +61,7 @@ export function route<Body extends z.ZodType, Query extends z.ZodType>(
  * error leaves as problem+json.
  */
 export function httpFunction(routes: Route[], keys: { edge: Secret; api: Secret | null }) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use({
       before: async ({ event }) => {
         await assertThroughEdge(event.headers, keys.edge);

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
 import { Fault } from '../../shared/runtime/faults.ts';
@@ -29,7 +29,7 @@ export function twilioWebhookFunction(
   deps: { twilio: Secret; edge: Secret; publicUrl: () => Promise<string> },
   run: (webhook: TwilioWebhook) => Promise<WebhookAnswer>,
 ) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use({
       before: ({ event }) => assertThroughEdge(event.headers, deps.edge),
       onError: (request) => {

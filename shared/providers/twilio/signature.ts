@@ -14,7 +14,10 @@ export interface SignedRequest {
  * Whether one of the account's tokens signed the request. Twilio signs the address and every form parameter, known to us
  * or not, and a socket's handshake with the address alone (https://www.twilio.com/docs/usage/security).
  */
-export async function isSignedByTwilio(request: SignedRequest, tokens: AsyncIterable<string>): Promise<boolean> {
+export async function isSignedByTwilio(
+  request: SignedRequest,
+  tokens: AsyncIterable<string> | Iterable<string>,
+): Promise<boolean> {
   const { signature, url, params } = request;
   if (!signature) return false;
   for await (const token of tokens) {

@@ -1,0 +1,76 @@
+import { BYTES_PER_MS, FRAME_MS, type MediaFrame } from './media-stream-messages.ts';
+
+/** µ-law for silence. */
+const SILENCE = 0xff;
+/** A longer hole than this is not a hole but an absence. */
+const MAX_FILL_MS = 10_000;
+/** With nothing coming in, the model's voice detector never sees the end of a turn; after this we say "silence" for the carrier. */
+const STALL_MS = 750;
+const STALL_FILL_MS = 1_000;
+/** A leg that sends nothing for this long is lost, whether or not the carrier ever says so. */
+const LOST_MS = 10_000;
+/** Frames kept while the model is not there yet: the person's first word must not be lost. */
+const MAX_WAITING_FRAMES = 500;
+
+/**
+ * The person's audio on its way to the model: continuous although the carrier skips frames, and kept back until somebody
+ * listens.
+ */
+export class CallerAudio {
+  readonly #send: (payload: string) => void;
+  readonly #now: () => number;
+  #waiting: string[] | null = [];
+  #nextTimestamp: number | null = null;
+  #lastFrameAt: number;
+  #filledStall = false;
+
+  constructor(send: (payload: string) => void, now: () => number) {
+    this.#send = send;
+    this.#now = now;
+    this.#lastFrameAt = now();
+  }
+
+  frame({ timestamp, payload }: MediaFrame): void {
+    this.#lastFrameAt = this.#now();
+    const expected = this.#nextTimestamp ?? timestamp;
+    const gap = timestamp - expected;
+    // What was filled in during a stall is not filled in again when the carrier comes back.
+    if (gap >= FRAME_MS && !this.#filledStall) this.#forward(silence(Math.min(gap, MAX_FILL_MS)));
+    this.#filledStall = false;
+    this.#nextTimestamp = timestamp + FRAME_MS;
+    this.#forward(payload);
+  }
+
+  /** The model listens from now on. */
+  open(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const payload of waiting) this.#send(payload);
+  }
+
+  /** Nobody listens any more, until {@link open}. */
+  hold(): void {
+    this.#waiting ??= [];
+  }
+
+  /** To be called a few times a second. `speaking`: the person was in the middle of a turn when frames stopped. */
+  tick(speaking: boolean): 'lost' | null {
+    const quietMs = this.#now() - this.#lastFrameAt;
+    if (quietMs >= LOST_MS) return 'lost';
+    if (speaking && quietMs >= STALL_MS && !this.#filledStall) {
+      this.#filledStall = true;
+      this.#forward(silence(STALL_FILL_MS));
+    }
+    return null;
+  }
+
+  #forward(payload: string): void {
+    if (!this.#waiting) return this.#send(payload);
+    this.#waiting.push(payload);
+    if (this.#waiting.length > MAX_WAITING_FRAMES) this.#waiting.shift();
+  }
+}
+
+function silence(ms: number): string {
+  return Buffer.alloc(Math.round(ms * BYTES_PER_MS), SILENCE).toString('base64');
+}
