@@ -46,6 +46,7 @@ export class MediaStreamSocket {
       this.#over = true;
       handlers.onLost(code);
     });
+    socket.resume();
   }
 
   /** Queues audio at the carrier, and a mark that comes back once it was played. One write: fewer, larger ones are cheaper. */
@@ -84,13 +85,15 @@ export class MediaStreamSocket {
   }
 }
 
-/** Waits for the stream to present itself. Null when it does not within `timeoutMs`, or goes away first. */
+/** Waits for the stream to present itself, then pauses it. Null when it does not within `timeoutMs`, or goes away first. */
 export function awaitStart(socket: WebSocket, timeoutMs: number): Promise<StreamStart | null> {
   return new Promise((resolve) => {
     const settle = (start: StreamStart | null) => {
       clearTimeout(timer);
       socket.off('message', onMessage);
       socket.off('close', onClose);
+      // Whoever takes the stream over has things to look up first; until then nothing may be read past them.
+      if (start) socket.pause();
       resolve(start);
     };
     const onMessage = (data: WebSocket.RawData, isBinary: boolean) => {

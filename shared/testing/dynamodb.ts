@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { createDocumentStore, type DocumentStore } from '../dynamodb/document-store.ts';
+import { PARTITION_KEY, SORT_KEY, type TableShape } from '../dynamodb/table.ts';
+
+const BINARY = new URL('../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url).pathname;
+
+export interface TestDynamo {
+  endpoint: string;
+  store: DocumentStore;
+  /** Creates an empty table under a new name, so that tests do not see each other's items. */
+  createTable(shape: TableShape): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A DynamoDB of one's own, in memory. */
+export async function startDynamo(): Promise<TestDynamo> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const child = spawn(BINARY, ['--port', String(port)], { stdio: 'ignore' });
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-west-3',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await untilReachable(endpoint);
+  let tables = 0;
+  return {
+    endpoint,
+    store: createDocumentStore(client),
+    async createTable(shape) {
+      const name = `${shape.name}-${++tables}`;
+      await client.send(new CreateTableCommand(tableInput(name, shape)));
+      return name;
+    },
+    async stop() {
+      client.destroy();
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+function tableInput(name: string, { indexes }: TableShape): CreateTableCommandInput {
+  const keys = Object.values(indexes).flatMap((index) => [index.partitionKey, index.sortKey]);
+  const schema = (partition: string, sort: string): CreateTableCommandInput['KeySchema'] => [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ];
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: schema(PARTITION_KEY, SORT_KEY),
+    AttributeDefinitions: [...new Set([PARTITION_KEY, SORT_KEY, ...keys])].map((key) => ({
+      AttributeName: key,
+      AttributeType: 'S',
+    })),
+    ...(keys.length > 0
+      ? {
+          GlobalSecondaryIndexes: Object.entries(indexes).map(([indexName, index]) => ({
+            IndexName: indexName,
+            KeySchema: schema(index.partitionKey, index.sortKey),
+            Projection: { ProjectionType: 'ALL' as const },
+          })),
+        }
+      : {}),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  return address.port;
+}
+
+async function untilReachable(endpoint: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const answer = await fetch(endpoint).catch(() => null);
+    if (answer) return;
+    await setTimeout(10);
+  }
+  throw new Error(`The DynamoDB emulator does not answer at ${endpoint}`);
+}
