@@ -23,6 +23,8 @@ export interface ConversationPorts {
   /** Throws away what the carrier has not played yet. */
   clear(): void;
   finish(reason: ConversationEnd): void;
+  /** The model was asked to speak and does not: another session may. */
+  modelSilent(): void;
   transcript: Transcript;
   usage: UsageMeter;
   tools: Tools;
@@ -42,6 +44,8 @@ const GOODBYE_MARGIN_MS = 3_000;
 /** Before the end of the allowed time the agent is told to conclude. */
 const CONCLUDE_BEFORE_MS = 45_000;
 const MAX_FAILURES = 3;
+/** The model begins a response within a second or two. */
+const MODEL_SILENT_MS = 10_000;
 
 /**
  * The agent's side of a call: when it speaks, when it yields, what was heard, when it hangs up. It holds no socket and no
@@ -61,6 +65,7 @@ export class Conversation {
   #personSpokeUnanswered = false;
   /** When to answer what was said over the opening, unless the person speaks first. */
   #answerAt: number | null = null;
+  #askedAt = 0;
   #quietSince: number;
   #nudges = 0;
   #failures = 0;
@@ -174,6 +179,7 @@ export class Conversation {
       return;
     }
     if (elapsed >= this.#maxMs) return this.#ports.finish('too_long');
+    if (this.#sequencer.awaited && now - this.#askedAt >= MODEL_SILENT_MS) return this.#ports.modelSilent();
     if (this.#phase === 'opening' && elapsed >= OPENING_LIMIT_MS) return this.#openTheFloor();
     if (elapsed >= this.#maxMs - CONCLUDE_BEFORE_MS && !this.#told.concluding) {
       this.#told.concluding = true;
@@ -191,6 +197,7 @@ export class Conversation {
 
   #ask(request: ResponseRequest): void {
     const { instructions, purpose } = request;
+    this.#askedAt = this.#ports.now();
     this.#ports.send({
       type: 'response.create',
       response: { metadata: { purpose }, ...(instructions === undefined ? {} : { instructions }) },
@@ -308,14 +315,19 @@ export class Conversation {
   /** Somebody spoke over the opening and has said nothing since: what they said still wants an answer. */
   #answerTheOverlap(): void {
     this.#answerAt = null;
-    if (this.#personSpokeUnanswered && !this.#personSpeaking) this.#sequencer.request({ purpose: 'answer' });
+    if (this.#personSpokeUnanswered && !this.#personSpeaking)
+      this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
   }
 
   #breakTheSilence(): void {
     this.#nudges += 1;
     this.#quietSince = this.#ports.now();
     if (this.#nudges <= MAX_NUDGES) {
-      return this.#sequencer.request({ purpose: 'nudge', instructions: this.#agent.silencePrompt });
+      return this.#sequencer.request({
+        purpose: 'nudge',
+        instructions: this.#agent.silencePrompt,
+        onlyIfSilent: true,
+      });
     }
     this.#told.farewell = true;
     this.#sequencer.request({ purpose: 'farewell', instructions: prompts.say(this.#agent.farewell) });

@@ -88,6 +88,7 @@ export class MediaStreamCall {
         play: (payload, mark) => this.#stream.play(payload, mark),
         clear: () => this.#stream.clear(),
         finish: (reason) => this.end(reason),
+        modelSilent: () => this.#modelLost('it was asked to speak and did not'),
         transcript: this.#transcript,
         usage: this.#usage,
         tools: createTools(),
@@ -158,6 +159,7 @@ export class MediaStreamCall {
     this.#modelLosses += 1;
     this.#options.log.warn('The model was lost in the middle of a call', { reason, losses: this.#modelLosses });
     if (this.#modelLosses > MAX_MODEL_LOSSES) return this.end('model_failed');
+    this.#model.drop();
     this.#audio.hold();
     this.#conversation.modelLost();
     void this.#openModel([...this.#options.history, ...this.#transcript.turns()]);

@@ -60,7 +60,7 @@ export class ModelLink {
     this.send(sessionUpdate(agent, settings, tools, resumed));
     const format = await Promise.race([settled, setTimeout(SETTINGS_MS, null, { ref: false })]);
     if (format === null || format.input !== TELEPHONE_AUDIO || format.output !== TELEPHONE_AUDIO) {
-      this.#drop();
+      this.drop();
       throw new Error(`The model did not take the telephone's audio format: ${JSON.stringify(format)}`);
     }
     for (const event of seedHistory(history)) this.send(event);
@@ -75,7 +75,7 @@ export class ModelLink {
     const socket = this.#socket;
     if (!socket) return;
     if (socket.bufferedBytes > MAX_BUFFERED_BYTES) {
-      this.#drop();
+      this.drop();
       return this.#handlers.onLost('the model stopped reading');
     }
     socket.send(`{"type":"input_audio_buffer.append","audio":"${payload}"}`);
@@ -83,10 +83,11 @@ export class ModelLink {
 
   close(): void {
     this.#closed = true;
-    this.#drop();
+    this.drop();
   }
 
-  #drop(): void {
+  /** Lets go of the session, without a word to the handlers. */
+  drop(): void {
     this.#socket?.close();
     this.#socket = null;
   }

@@ -1,8 +1,10 @@
 /** What a response is asked for: extra instructions, and a name by which its end is recognised. */
 export interface ResponseRequest {
   instructions?: string;
-  /** Comes back as the response's metadata. */
+  /** For the model's own records and ours. */
   purpose: string;
+  /** Not worth repeating if the model turns out to be speaking already. */
+  onlyIfSilent?: boolean;
 }
 
 /** A response that the model spoke of and we have not seen begin. */
@@ -15,7 +17,7 @@ const UNSEEN = '';
 export class ResponseSequencer {
   readonly #send: (request: ResponseRequest) => void;
   #active: string | null = null;
-  /** Sent, not yet confirmed by the model. */
+  /** Sent; whether the response that began since is ours is only certain when no refusal came before its end. */
   #requested: ResponseRequest | null = null;
   #waiting: ResponseRequest | null = null;
 
@@ -26,6 +28,11 @@ export class ResponseSequencer {
   /** A response is running or was asked for. */
   get busy(): boolean {
     return this.#active !== null || this.#requested !== null;
+  }
+
+  /** A response was asked for and none has begun. */
+  get awaited(): boolean {
+    return this.#requested !== null && this.#active === null;
   }
 
   get activeId(): string | null {
@@ -44,17 +51,19 @@ export class ResponseSequencer {
   /** A response began, ours or one that the model started for a person's turn. */
   created(responseId: string): void {
     this.#active = responseId;
-    this.#requested = null;
   }
 
   done(responseId: string): void {
-    if (this.#active === responseId || this.#active === UNSEEN) this.#active = null;
+    if (this.#active === responseId || this.#active === UNSEEN) {
+      this.#active = null;
+      this.#requested = null;
+    }
     this.#next();
   }
 
   /** The model was busy with a response of its own when ours arrived: ours waits for that one's end. */
   refused(): void {
-    this.#waiting ??= this.#requested;
+    if (!this.#requested?.onlyIfSilent) this.#waiting ??= this.#requested;
     this.#requested = null;
     this.#active ??= UNSEEN;
   }

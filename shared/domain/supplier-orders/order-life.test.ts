@@ -51,7 +51,8 @@ async function brokenPromises(plan: WorldPlan): Promise<string[]> {
     broken.push(`${name}: one attempt was dialled twice`);
   }
   if (conversations > 1) broken.push(`${name}: the supplier was talked to twice`);
-  if (world.carrier.placed.some((call) => call.status === 'ringing')) broken.push(`${name}: a telephone rings for ever`);
+  if (world.carrier.placed.some((call) => call.status === 'ringing'))
+    broken.push(`${name}: a telephone rings for ever`);
   if (order && !['confirmee', 'a_verifier', 'echec'].includes(order.statut)) {
     broken.push(`${name}: the order never ended, it is ${order.statut}`);
   }
@@ -82,12 +83,16 @@ describe('the life of an order', () => {
     }
   });
 
-  it.each(faults)('keeps its promises wherever the process dies, with the carrier’s first answer: %s', async (fault) => {
-    const habits = { fault, visibleAfterMs: 120_000 };
-    const calm = await live({ crashAt: [], habits, callbacks: true });
-    const passages = Array.from({ length: calm.world.passages }, (_, index) => index + 1);
-    const plans = passages.map((at) => ({ crashAt: [at], habits, callbacks: true }));
-    expect(plans.length).toBeGreaterThan(40);
-    expect(await all(plans)).toEqual([]);
-  }, 60_000);
+  it.each(faults)(
+    'keeps its promises wherever the process dies, with the carrier’s first answer: %s',
+    async (fault) => {
+      const habits = { fault, visibleAfterMs: 120_000 };
+      const calm = await live({ crashAt: [], habits, callbacks: true });
+      const passages = Array.from({ length: calm.world.passages }, (_, index) => index + 1);
+      const plans = passages.map((at) => ({ crashAt: [at], habits, callbacks: true }));
+      expect(plans.length).toBeGreaterThan(40);
+      expect(await all(plans)).toEqual([]);
+    },
+    60_000,
+  );
 });
