@@ -1,6 +1,6 @@
 import type { CallRepository } from '../../shared/domain/calls/call-repository.ts';
 import { ATTEMPT_PARAMETERS } from '../../shared/domain/calls/call-urls.ts';
-import { callIdOfOrder } from '../../shared/domain/supplier-orders/order-key.ts';
+import { callIdOfOrder } from '../../shared/domain/supplier-orders/order-key-repository.ts';
 import type { ItemStore } from '../../shared/dynamodb/item-store.ts';
 import { Fault } from '../../shared/runtime/faults.ts';
 import type { TwilioWebhook } from '../entry/twilio-webhook.ts';

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type DocumentStore, putting, type Write } from './document-store.ts';
 import { Fault } from '../runtime/faults.ts';
+import type { IdempotentRequest } from '../runtime/idempotent-request.ts';
 
 const KEEP_SECONDS = 7 * 86_400;
-
-/** A request that must have its effect once: the key its sender chose, where it was sent, and what it said. */
-export interface IdempotentRequest {
-  key: string;
-  route: string;
-  /** The parsed body: two spellings of the same request are the same request. */
-  body: unknown;
-}
 
 const itemKey = ({ key, route }: IdempotentRequest) => ({ pk: `idempotency#${route}#${key}`, sk: 'request' });
 const fingerprint = (body: unknown) => createHash('sha256').update(JSON.stringify(body)).digest('base64url');

@@ -45,6 +45,7 @@ class Stage {
         },
         modelSilent: () => {
           this.silences += 1;
+          this.conversation.modelLost();
         },
         transcript: new Transcript({ attempt: 1, leg: 1 }, (turn) => this.turns.set(turn.order, turn), now),
         usage: new UsageMeter('m', 't'),

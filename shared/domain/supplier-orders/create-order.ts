@@ -1,7 +1,7 @@
 import { Fault } from '../../runtime/faults.ts';
 import { newId } from '../../runtime/ids.ts';
 import type { Logger } from '../../runtime/logger.ts';
-import type { IdempotentRequest } from '../../dynamodb/idempotency.ts';
+import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
 import { allowedDestination } from '../calls/destination.ts';
 import { requestCall } from '../calls/request-call.ts';
 import { worstCase } from '../calls/spend.ts';

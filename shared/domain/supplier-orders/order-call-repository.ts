@@ -1,7 +1,8 @@
 import type { DocumentStore, Write } from '../../dynamodb/document-store.ts';
 import type { Call, CallIn } from '../calls/call.ts';
 import { claimingAttempt, creatingCall, savingCall } from '../calls/call-writes-repository.ts';
-import { type IdempotentRequest, remembering } from '../../dynamodb/idempotency.ts';
+import { remembering } from '../../dynamodb/idempotency.ts';
+import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
 import { correcting, reserving } from '../calls/spend-repository.ts';
 import type { Order } from './order.ts';
 import { creatingOrder, deletingOrder, savingOrder } from './order-repository.ts';

@@ -1,7 +1,7 @@
 import { deleting, type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { type Order, orderSchema } from './order.ts';
-import { orderKey } from './order-key.ts';
+import { orderKey } from './order-key-repository.ts';
 
 const LIST_KEY = 'orders';
 /** The furthest a filtered list reads ahead to fill one page: beyond it the page is short but has a cursor. */
