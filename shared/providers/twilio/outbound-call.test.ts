@@ -12,8 +12,8 @@ afterEach(() => {
   }
 });
 
-async function twilioThat(answers: RequestListener) {
-  const server = createServer(answers).listen(0, '127.0.0.1');
+async function twilioThat(answers: (...args: Parameters<RequestListener>) => unknown) {
+  const server = createServer((request, response) => void answers(request, response)).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   return carrierAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
