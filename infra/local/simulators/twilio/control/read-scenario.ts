@@ -1,0 +1,28 @@
+import { choosePersona, type NumberScenario, personaNames, type PersonaOptions } from '../callees/choose-persona.ts';
+import { ControlError } from './control-error.ts';
+import { requiredText } from './read-body.ts';
+
+const DURATIONS = ['answerMs', 'pickUpPauseMs', 'patienceMs', 'lingerMs', 'maxCallMs'];
+
+/** Reads who shall answer at a number. */
+export function readScenario(body: Record<string, unknown>): NumberScenario {
+  const persona = requiredText(body, 'persona');
+  const { seed, options } = body;
+  if (choosePersona({ persona }) === undefined) {
+    throw new ControlError(400, `no persona is called ${persona}; there are ${personaNames().join(', ')}`);
+  }
+  if (seed !== undefined && !Number.isInteger(seed)) throw new ControlError(400, 'seed must be a whole number');
+  return { persona, seed: seed as number | undefined, options: readOptions(options) };
+}
+
+function readOptions(options: unknown): PersonaOptions | undefined {
+  if (options === undefined) return undefined;
+  if (typeof options !== 'object' || options === null) throw new ControlError(400, 'options must be an object');
+  for (const [name, value] of Object.entries(options)) {
+    const isDuration = DURATIONS.includes(name) && typeof value === 'number' && value >= 0;
+    const isValues = name === 'values' && typeof value === 'object' && value !== null;
+    if (!isDuration && !isValues)
+      throw new ControlError(400, `options can hold ${DURATIONS.join(', ')} (ms) and values`);
+  }
+  return options;
+}
