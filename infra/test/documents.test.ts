@@ -1,0 +1,26 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { faultCatalogue } from '../../shared/runtime/faults.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const documents = globSync('{README.md,docs/**/*.md}', { cwd: root });
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+describe('the documents', () => {
+  it.each(documents)('%s names only files that exist', (document) => {
+    const named = read(document).match(/`((?:infra|functions|media-relay|shared|console|docs)\/[\w./-]+\.\w+)`/g) ?? [];
+    expect(named.map((quoted) => quoted.slice(1, -1)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('explain every error code, with its status', () => {
+    const sections = new Map(
+      read('docs/errors.md')
+        .split(/^## /m)
+        .slice(1)
+        .map((section) => [section.split('\n')[0] ?? '', section]),
+    );
+    expect([...sections.keys()]).toEqual(Object.keys(faultCatalogue));
+    for (const [code, { status }] of Object.entries(faultCatalogue)) expect(sections.get(code)).toContain(`**${status}**`);
+  });
+});
