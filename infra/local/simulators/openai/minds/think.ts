@@ -1,0 +1,32 @@
+import { MINDS } from './minds.ts';
+import type { FunctionTool, Intent, Situation } from './mind.ts';
+import { toolArguments } from './tool-arguments.ts';
+import { findVerbatim } from './verbatim.ts';
+
+/** As in the API: a mode, or the one function to call. Choosing an MCP tool leaves the choice to the mind. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { type: string; name?: string | null | undefined };
+
+/** What the simulated model does now. Pure: the same situation gives the same intents. */
+export function think(situation: Situation, toolChoice: ToolChoice = 'auto'): Intent[] {
+  return obey(toolChoice, situation.tools, decide(situation));
+}
+
+function decide(situation: Situation): Intent[] {
+  const verbatim = findVerbatim(situation);
+  if (verbatim !== null) return [{ type: 'say', text: verbatim }];
+  const mind = MINDS.find((candidate) => candidate.suits(situation));
+  return mind?.think(situation) ?? [];
+}
+
+/** `tool_choice` is stronger than any mind. */
+function obey(choice: ToolChoice, tools: readonly FunctionTool[], intents: Intent[]): Intent[] {
+  if (choice === 'none') return intents.filter((intent) => intent.type !== 'call');
+  const forced = typeof choice === 'object' && choice.type === 'function' ? (choice.name ?? null) : null;
+  if (choice !== 'required' && forced === null) return intents;
+  const calls = intents.filter((intent) => intent.type === 'call' && (forced === null || intent.name === forced));
+  if (calls.length > 0) return calls;
+  const tool = tools.find(({ name }) => forced === null || name === forced);
+  if (!tool) return intents;
+  const meaning = { reason: 'demandé par tool_choice', outcome: [] };
+  return [{ type: 'call', name: tool.name, arguments: toolArguments(tool.parameters, meaning) }];
+}
