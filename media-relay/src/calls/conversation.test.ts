@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Turn } from '../../../shared/domain/calls/transcript.ts';
 import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
-import { silentLogger } from '../../../shared/testing/order-world/silent-logger.ts';
+import { silentLogger } from '../../../shared/testing/silent-logger.ts';
 import { createTools } from '../agent/tools.ts';
 import { Transcript } from '../agent/transcript.ts';
 import { UsageMeter } from '../agent/usage.ts';

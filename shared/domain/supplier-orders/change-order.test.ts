@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
-import { silentLogger } from '../../testing/order-world/silent-logger.ts';
+import { silentLogger } from '../../testing/silent-logger.ts';
 import { exampleOrder } from '../../testing/supplier-orders.ts';
 import { type CallRepository, createCallRepository } from '../calls/call-repository.ts';
 import { bindDialled, claimAttempt, connectLeg } from '../calls/call-transitions.ts';
@@ -74,7 +74,13 @@ const code = (promise: Promise<unknown>) => promise.then(() => null).catch((erro
 
 describe('changing an order', () => {
   it('changes what waits, and the call goes to the new number', async () => {
-    const fournisseur = { id: 'f2', nom: 'Primeur', telephone: '+33123456789', email: null, fuseau_horaire: 'Europe/Brussels' };
+    const fournisseur = {
+      id: 'f2',
+      nom: 'Primeur',
+      telephone: '+33123456789',
+      email: null,
+      fuseau_horaire: 'Europe/Brussels',
+    };
     const changed = await changeOrder(deps, 'o1', { fournisseur, notes: 'Par l’arrière' }, null);
     expect(changed).toMatchObject({ fournisseur, notes: 'Par l’arrière', version: 2, statut: 'en_attente' });
     expect(await calls.find('call-o1')).toMatchObject({ to: '+33123456789', timeZones: ['Europe/Brussels'] });

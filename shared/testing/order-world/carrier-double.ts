@@ -1,15 +1,17 @@
 import type { Carrier, CarrierCall, DialRequest, DialResult } from '../../domain/calls/carrier.ts';
 
 /** What happens to the first request to dial. */
-export type DialFault =
-  | 'none'
-  | 'throttled'
-  | 'never_sent'
-  | 'lost_request'
-  | 'lost_reply'
-  | 'error_after_accepting'
-  | 'error_without_accepting'
-  | 'placed_twice';
+export const dialFaults = [
+  'none',
+  'throttled',
+  'never_sent',
+  'lost_request',
+  'lost_reply',
+  'error_after_accepting',
+  'error_without_accepting',
+  'placed_twice',
+] as const;
+export type DialFault = (typeof dialFaults)[number];
 
 export interface PlacedCall extends CarrierCall {
   request: DialRequest;

@@ -21,7 +21,7 @@ import type { DocumentStore } from '../../dynamodb/document-store.ts';
 import { recall } from '../../dynamodb/idempotency.ts';
 import { CarrierDouble, type CarrierHabits, type PlacedCall } from './carrier-double.ts';
 import { Crash, CrashPlan } from './crashes.ts';
-import { silentLogger } from './silent-logger.ts';
+import { silentLogger } from '../silent-logger.ts';
 
 interface Message {
   queue: 'place' | 'ended';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../runtime/logger.ts';
+import type { Logger } from '../runtime/logger.ts';
 
 /** For tests that look at what happened and not at what was said of it. */
 export const silentLogger: Logger = {
