@@ -16,7 +16,7 @@ describe('the life of an order', () => {
   it.each(dialFaults)('ends well without a crash when the carrier’s first answer is: %s', async (fault) => {
     for (const callbacks of [true, false]) {
       for (const visibleAfterMs of VISIBLE_AFTER_MS) {
-        const plan = { crashAt: [], habits: { fault, visibleAfterMs }, callbacks };
+        const plan = { crashAt: [], habits: { fault, visibleAfterMs, ringsAfterMs: 0 }, callbacks };
         const { order, conversations } = await liveOrder(dynamo, plan);
         expect(order?.statut).toBe('confirmee');
         expect(conversations).toBe(1);
@@ -27,7 +27,7 @@ describe('the life of an order', () => {
   it.each(dialFaults)(
     'keeps its promises wherever the process dies, with the carrier’s first answer: %s',
     async (fault) => {
-      const habits = { fault, visibleAfterMs: 120_000 };
+      const habits = { fault, visibleAfterMs: 120_000, ringsAfterMs: 20_000 };
       const calm = await liveOrder(dynamo, { crashAt: [], habits, callbacks: true });
       const plans = Array.from({ length: calm.world.passages }, (_, index) => ({
         crashAt: [index + 1],
@@ -39,4 +39,12 @@ describe('the life of an order', () => {
     },
     60_000,
   );
+
+  it('never lets the supplier be talked to twice, even by a call that surfaces when it was given up', async () => {
+    const habits = { fault: 'lost_reply' as const, visibleAfterMs: 1_500_000, ringsAfterMs: 1_200_000 };
+    const { world, order, conversations } = await liveOrder(dynamo, { crashAt: [], habits, callbacks: true });
+    expect(world.carrier.placed).toHaveLength(2);
+    expect(conversations).toBe(1);
+    expect(order?.statut).toBe('confirmee');
+  });
 });

@@ -16,14 +16,22 @@ export type DialFault = (typeof dialFaults)[number];
 export interface PlacedCall extends CarrierCall {
   request: DialRequest;
   placedAt: number;
+  /** When it is picked up. */
+  ringsUntil: number;
   answered: boolean;
+  /** Somebody picked up and we hung up on them. */
+  inVain: boolean;
 }
 
-/** How long the carrier takes before a call shows in its list. */
 export interface CarrierHabits {
   fault: DialFault;
+  /** How long the carrier takes before a call shows in its list. */
   visibleAfterMs: number;
+  /** How long a request lies with the carrier before the telephone rings. */
+  ringsAfterMs: number;
 }
+
+const PICK_UP_MS = 4_000;
 
 /** The telephone company, seen from the port: what it was asked, what it did, what it admits. */
 export class CarrierDouble implements Carrier {
@@ -91,7 +99,9 @@ export class CarrierDouble implements Carrier {
       priceUnit: 'USD',
       request,
       placedAt: now.getTime(),
+      ringsUntil: now.getTime() + this.#habits.ringsAfterMs + PICK_UP_MS,
       answered: false,
+      inVain: false,
     });
     return sid;
   }

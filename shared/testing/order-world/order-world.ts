@@ -41,7 +41,6 @@ const SWEEP_MS = 60_000;
 /** What the queues wait before a message whose worker died comes again. */
 const VISIBILITY_MS = 120_000;
 const MAX_RECEIVES = 5;
-const ANSWER_MS = 4_000;
 const TALK_MS = 20_000;
 
 /**
@@ -242,7 +241,7 @@ export class OrderWorld {
   /** Telephones ring, are picked up, and conversations end. */
   async #carrierActs(): Promise<void> {
     for (const call of this.carrier.placed) {
-      if (call.status === 'ringing' && !call.answered && this.#clock >= call.placedAt + ANSWER_MS) {
+      if (call.status === 'ringing' && !call.answered && this.#clock >= call.ringsUntil) {
         call.answered = true;
         await this.#pickUp(call);
       }
@@ -252,7 +251,7 @@ export class OrderWorld {
   #carrierTimes(): number[] {
     return this.carrier.placed
       .filter((call) => call.status === 'ringing' && !call.answered)
-      .map((call) => call.placedAt + ANSWER_MS);
+      .map((call) => call.ringsUntil);
   }
 
   async #pickUp(placed: PlacedCall): Promise<void> {
@@ -263,6 +262,7 @@ export class OrderWorld {
     let talks = false;
     await this.#survive(async () => {
       const answer = await answerCall({ calls, now: this.#now }, callId, attempt, placed.sid);
+      placed.inVain = answer.do !== 'connect';
       if (answer.do !== 'connect') return;
       const call = await changeCall({ calls, now: this.#now }, callId, (current) =>
         current.status === 'dialled' ? connectLeg(current, answer.leg, 'relay', this.#now()) : null,

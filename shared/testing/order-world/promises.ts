@@ -18,6 +18,9 @@ export async function liveOrder(dynamo: TestDynamo, plan: WorldPlan) {
   return { world, order, conversations: await world.conversations(order) };
 }
 
+/** The world retries after ten minutes. A carrier that hides a call for longer is promised less. */
+const RETRY_MS = 600_000;
+
 /**
  * What we promise whatever dies and whatever the carrier does: the supplier is never called twice for one attempt nor talked to
  * twice for one order, and every order ends. Returns what was broken, in words.
@@ -29,6 +32,10 @@ async function brokenPromises(dynamo: TestDynamo, plan: WorldPlan): Promise<stri
   // Where the carrier itself makes two calls of one request there are two; only one of them may be talked on.
   if (plan.habits.fault !== 'placed_twice' && new Set(attempts).size < attempts.length) {
     broken.push('one attempt was dialled twice');
+  }
+  const honest = Math.min(plan.habits.visibleAfterMs, plan.habits.ringsAfterMs) < RETRY_MS;
+  if (honest && plan.habits.fault !== 'placed_twice' && world.carrier.placed.some((call) => call.inVain)) {
+    broken.push('a telephone rang for nothing');
   }
   if (conversations > 1) broken.push('the supplier was talked to twice');
   if (world.carrier.placed.some((call) => call.status === 'ringing')) broken.push('a telephone rings for ever');

@@ -15,14 +15,20 @@ function random(seed: number): () => number {
 /** A life goes through fewer passages than this, most of the time. */
 const PASSAGES = 160;
 
+/** A carrier's delays, most of the time … */
+const PATIENT_MS = 300_000;
+/** … and beyond what anything can be promised of. */
+const SLOW_MS = 1_800_000;
+
 /** The troubles that belong to a seed: up to three deaths, a carrier's fault, and how much it hides. */
 export function randomPlan(seed: number): WorldPlan {
   const next = random(seed);
   const upTo = (limit: number) => Math.floor(next() * limit);
   const deaths = upTo(4);
+  const longest = next() < 0.7 ? PATIENT_MS : SLOW_MS;
   return {
     crashAt: Array.from({ length: deaths }, () => 1 + upTo(PASSAGES)),
-    habits: { fault: dialFaults[upTo(dialFaults.length)] ?? 'none', visibleAfterMs: upTo(300_001) },
+    habits: { fault: dialFaults[upTo(dialFaults.length)] ?? 'none', visibleAfterMs: upTo(longest), ringsAfterMs: upTo(longest) },
     callbacks: next() < 0.7,
   };
 }
