@@ -1,0 +1,120 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Role, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
+import type { ConsumedQueue } from '../constructs/consumed-queue.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
+import type { Feature, Platform } from './feature.ts';
+
+/** Calls of every kind: how they stand, and the sweep that leaves none of them behind. */
+export class Calls extends Construct implements Feature {
+  readonly sockets = [];
+
+  constructor(
+    scope: Construct,
+    platform: Platform,
+    queues: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue },
+  ) {
+    super(scope, 'Calls');
+    this.#api(platform);
+    this.#sweep(platform, queues);
+  }
+
+  #api({ settings, tables, secrets, api }: Platform): void {
+    const router = new NodeFunction(this, 'Api', {
+      entry: 'calls/router',
+      schema: callsApiEnv,
+      environment: {
+        CALLS_TABLE: tables.calls.tableName,
+        API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
+        EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
+      },
+      may: [onItems(tables.calls, 'GetItem', 'Query'), readSecrets(secrets.apiKey, secrets.edgeKey)],
+      timeout: Duration.seconds(10),
+      settings,
+    });
+    api.serve(router.function, 'GET /api/calls/{callId}', 'GET /api/calls/{callId}/transcript');
+  }
+
+  #sweep(
+    { settings, tables, secrets, alarms }: Platform,
+    { supplierCalls, endedCalls }: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue },
+  ): void {
+    const { product } = settings;
+    const sweep = new NodeFunction(this, 'Sweep', {
+      entry: 'calls/sweep.schedule',
+      schema: sweepEnv,
+      environment: {
+        CALLS_TABLE: tables.calls.tableName,
+        SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
+        LEDGER_TABLE: tables.ledger.tableName,
+        SUPPLIER_CALLS_QUEUE_URL: supplierCalls.queue.queueUrl,
+        ENDED_CALLS_QUEUE_URL: endedCalls.queue.queueUrl,
+        TWILIO_SECRET_ARN: secrets.twilio.secretArn,
+        TWILIO_BASE_URL: product.TWILIO_BASE_URL,
+        PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
+        CALL_RETRY_SECONDS: product.CALL_RETRY_SECONDS,
+        EUR_PER_USD: product.EUR_PER_USD,
+      },
+      may: [
+        onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
+        queryIndexes(tables.calls, 'due'),
+        onItems(tables.supplierOrders, 'GetItem', 'PutItem'),
+        onItems(tables.ledger, 'UpdateItem'),
+        sendTo(supplierCalls.queue, endedCalls.queue),
+        readSecrets(secrets.twilio),
+        readParameter(this, settings.publicUrlParameter),
+      ],
+      // Less than the shortest time between two runs, so that they do not pile up.
+      timeout: Duration.seconds(55),
+      // Two sweeps at once would ask the carrier about the same calls.
+      ...(settings.reserveConcurrency ? { reservedConcurrency: 1 } : {}),
+      settings,
+    });
+    // A run that failed, or had to wait, is made up for by the next one, not repeated after it.
+    sweep.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    this.#every(Number(product.SWEEP_SECONDS), sweep.function);
+    alarms.add(this, 'SweepFailsAlarm', {
+      title: 'Sweep: runs fail',
+      why: 'Calls that are due are not looked at again: retries, timers and lost calls wait. Read the log of functions/calls/sweep.schedule.ts.',
+      metric: sweep.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 3,
+    });
+    alarms.add(this, 'SweepStoppedAlarm', {
+      title: 'Sweep: does not run',
+      why: 'Nothing looks again at calls that are due. Is the schedule enabled, and is its function throttled?',
+      metric: sweep.function.metricInvocations({
+        period: Duration.seconds(Math.max(300, 3 * Number(product.SWEEP_SECONDS))),
+      }),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      missing: TreatMissingData.BREACHING,
+    });
+  }
+
+  #every(seconds: number, sweep: IFunction): void {
+    const role = new Role(this, 'SweepScheduleRole', {
+      // Of this account only: otherwise anybody's schedule could make the service use our role.
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] }));
+    new Schedule(this, 'SweepSchedule', {
+      description: 'Looks again at every call that is due',
+      // The scheduler counts in minutes; on one machine the sweep may run more often.
+      schedule: ScheduleExpression.rate(Duration.minutes(Math.ceil(seconds / 60))),
+      target: new LambdaInvoke(sweep, {
+        // CDK's own grant would include every version of the function.
+        role: role.withoutPolicyUpdates(),
+        retryAttempts: 0,
+        maxEventAge: Duration.minutes(1),
+      }),
+    });
+  }
+}

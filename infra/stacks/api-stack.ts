@@ -1,0 +1,48 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms.ts';
+import { Overview } from '../constructs/overview.ts';
+import { PublicApi } from '../constructs/public-api.ts';
+import { CallOutcomes, EndedCalls } from '../features/call-outcomes.ts';
+import { Calls } from '../features/calls.ts';
+import type { Feature, Platform } from '../features/feature.ts';
+import { Health } from '../features/health.ts';
+import { SupplierOrders } from '../features/supplier-orders.ts';
+import type { Settings } from '../settings.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** The HTTP API and everything that runs without a socket: one construct for each feature. */
+export class ApiStack extends Stack {
+  readonly api: IHttpApi;
+  readonly endedCalls: IQueue;
+  /** Paths that belong to the relay. */
+  readonly sockets: readonly string[];
+
+  constructor(scope: Construct, settings: Settings, data: DataStack) {
+    super(scope, `${settings.name}-Api`, {
+      description: 'Comptoir: HTTP API, queues and functions',
+      terminationProtection: settings.production,
+    });
+    const alarms = new Alarms(data.alarmTopic, settings.name);
+    const api = new PublicApi(this, 'Public', settings, alarms);
+    const platform: Platform = { settings, tables: data.tables, secrets: data.secrets, api, alarms };
+
+    const endedCalls = new EndedCalls(this, platform);
+    const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
+    const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls };
+    const features: Feature[] = [
+      supplierOrders,
+      new Calls(this, platform, queues),
+      new CallOutcomes(this, platform, queues),
+      new Health(this, platform),
+    ];
+
+    new Overview(this, api.api, this.stackName);
+
+    this.api = api.api;
+    this.endedCalls = endedCalls.queue;
+    this.sockets = features.flatMap((feature) => feature.sockets);
+  }
+}

@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import type * as z from 'zod/mini';
+import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
+import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
+import { healthEnv } from '../../functions/health/env.ts';
+import { answerCallEnv, callStatusEnv, ordersApiEnv, placeCallEnv } from '../../functions/supplier-orders/env.ts';
+import { allowed, statementsOf, synthesize } from './templates.ts';
+
+const templates = await synthesize();
+const functions = templates.functions();
+
+/** Everything that each function may do. What is not here must not be granted; what its code calls must be. */
+const READ = 'secretsmanager:GetSecretValue';
+const SEND = 'sqs:SendMessage';
+const RECEIVE = 'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage';
+const ITEMS = {
+  read: 'dynamodb:GetItem',
+  readAndPut: 'dynamodb:GetItem dynamodb:PutItem',
+  change: 'dynamodb:UpdateItem',
+};
+const PUBLIC_URL = { 'parameter/comptoir/public-url': 'ssm:GetParameter' };
+
+const permissions: Record<string, Record<string, string>> = {
+  'supplier-orders/router': {
+    Calls: ITEMS.readAndPut,
+    SupplierOrders: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
+    'SupplierOrders/index/byCreation': 'dynamodb:Query',
+    'SupplierOrders/index/bySupplier': 'dynamodb:Query',
+    'SupplierOrders/index/byStatut': 'dynamodb:Query',
+    Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    SupplierOrdersSupplierCallsQueue: SEND,
+    Twilio: READ,
+    ApiKey: READ,
+    EdgeKey: READ,
+  },
+  'supplier-orders/place-call.queue': {
+    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    SupplierOrders: ITEMS.readAndPut,
+    SupplierOrdersSupplierCallsQueue: `${RECEIVE} ${SEND}`,
+    EndedCallsQueue: SEND,
+    Twilio: READ,
+    ...PUBLIC_URL,
+  },
+  'supplier-orders/answer-call.twiml': {
+    Calls: ITEMS.readAndPut,
+    SupplierOrders: ITEMS.read,
+    Twilio: READ,
+    EdgeKey: READ,
+    StreamKey: READ,
+    ...PUBLIC_URL,
+  },
+  'supplier-orders/call-status.webhook': {
+    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    SupplierOrders: ITEMS.read,
+    EndedCallsQueue: SEND,
+    Twilio: READ,
+    EdgeKey: READ,
+    ...PUBLIC_URL,
+  },
+  'calls/router': { Calls: 'dynamodb:GetItem dynamodb:Query', ApiKey: READ, EdgeKey: READ },
+  'calls/sweep.schedule': {
+    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    'Calls/index/due': 'dynamodb:Query',
+    SupplierOrders: ITEMS.readAndPut,
+    Ledger: ITEMS.change,
+    SupplierOrdersSupplierCallsQueue: SEND,
+    EndedCallsQueue: SEND,
+    Twilio: READ,
+    ...PUBLIC_URL,
+  },
+  'call-outcomes/settle-call.queue': {
+    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    SupplierOrders: ITEMS.readAndPut,
+    Ledger: ITEMS.change,
+    SupplierOrdersSupplierCallsQueue: SEND,
+    EndedCallsQueue: RECEIVE,
+    Twilio: READ,
+    OpenAi: READ,
+  },
+  'health/health.http': { EdgeKey: READ },
+};
+
+const schemas: Record<string, z.ZodMiniObject> = {
+  'supplier-orders/router': ordersApiEnv,
+  'supplier-orders/place-call.queue': placeCallEnv,
+  'supplier-orders/answer-call.twiml': answerCallEnv,
+  'supplier-orders/call-status.webhook': callStatusEnv,
+  'calls/router': callsApiEnv,
+  'calls/sweep.schedule': sweepEnv,
+  'call-outcomes/settle-call.queue': settleCallEnv,
+  'health/health.http': healthEnv,
+};
+
+test('every entry is deployed, and nothing else is', () => {
+  expect(Object.keys(functions).toSorted()).toEqual(Object.keys(permissions).toSorted());
+});
+
+test.each(Object.keys(permissions))('%s may do what its code calls, and nothing more', (entry) => {
+  const role = templates.nameOf(functions[entry]?.Properties['Role']);
+  const log = role.replace(/Role$/, 'Log');
+  expect(allowed(templates, statementsOf(templates, 'Api', role))).toEqual({
+    ...permissions[entry],
+    [log]: 'logs:CreateLogStream logs:PutLogEvents',
+  });
+});
+
+test.each(Object.keys(schemas))('%s is given exactly the environment it reads', (entry) => {
+  const { Variables } = functions[entry]!.Properties['Environment'] as { Variables: Record<string, unknown> };
+  expect(Object.keys(Variables).toSorted()).toEqual(
+    [...Object.keys(schemas[entry]?.shape ?? {}), 'LOG_LEVEL', 'NODE_OPTIONS'].toSorted(),
+  );
+});
+
+test('no function shares its role, and no role has a managed policy', () => {
+  const roles = Object.values(functions).map(({ Properties }) => templates.nameOf(Properties['Role']));
+  expect(new Set(roles).size).toBe(roles.length);
+  for (const { Properties } of Object.values(templates.resources('Api', 'AWS::IAM::Role'))) {
+    expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    expect(Properties).not.toHaveProperty('Policies');
+  }
+});
+
+test('no secret is in an environment: only where to read it', () => {
+  for (const { Properties } of Object.values(functions)) {
+    expect(JSON.stringify(Properties['Environment'])).not.toMatch(/resolve:|SecretString|authToken|apiKey/);
+  }
+});
+
+test('functions run Node.js 24 on arm64 and log JSON into a group that forgets', () => {
+  const groups = templates.resources('Api', 'AWS::Logs::LogGroup');
+  for (const { Properties } of Object.values(functions)) {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
+    });
+    const { LogGroup } = Properties['LoggingConfig'] as { LogGroup: unknown };
+    expect(groups[templates.nameOf(LogGroup)]?.Properties['RetentionInDays']).toBe(30);
+  }
+});
+
+test('every log group of every stack forgets', () => {
+  const groups = (['Data', 'Api', 'MediaRelay', 'Edge'] as const).flatMap((stack) =>
+    Object.values(templates.resources(stack, 'AWS::Logs::LogGroup')),
+  );
+  expect(groups.map(({ Properties }) => Properties['RetentionInDays'])).toEqual(groups.map(() => 30));
+});
+
+test('no policy anywhere has a wildcard, but where AWS knows no resource', () => {
+  const wild = (['Data', 'Api', 'MediaRelay', 'Edge'] as const).flatMap((stack) =>
+    Object.values(templates.resources(stack, 'AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: object[] }).Statement)
+      .filter((statement) => JSON.stringify(statement).includes('*')),
+  );
+  expect(wild).toEqual([{ Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' }]);
+});
+
+test('TwiML functions are kept warm when asked to', async () => {
+  const warm = await synthesize({ context: { twimlProvisionedConcurrency: '2' } });
+  const aliases = Object.values(warm.resources('Api', 'AWS::Lambda::Alias'));
+  expect(aliases.map(({ Properties }) => Properties['ProvisionedConcurrencyConfig'])).toEqual([
+    { ProvisionedConcurrentExecutions: 2 },
+  ]);
+  expect(Object.keys(templates.resources('Api', 'AWS::Lambda::Alias'))).toEqual([]);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { synthesize } from './templates.ts';
+
+const templates = await synthesize();
+
+/** Every route of the product, and the function that answers it. */
+const routes: Record<string, string> = {
+  'POST /api/supplier-orders': 'supplier-orders/router',
+  'GET /api/supplier-orders': 'supplier-orders/router',
+  'GET /api/supplier-orders/fournisseur/{fournisseurId}': 'supplier-orders/router',
+  'GET /api/supplier-orders/{orderId}': 'supplier-orders/router',
+  'PUT /api/supplier-orders/{orderId}': 'supplier-orders/router',
+  'DELETE /api/supplier-orders/{orderId}': 'supplier-orders/router',
+  'GET /supplier-call/{orderId}': 'supplier-orders/answer-call.twiml',
+  'POST /supplier-call/{orderId}': 'supplier-orders/answer-call.twiml',
+  'GET /supplier-call/{orderId}/next': 'supplier-orders/answer-call.twiml',
+  'POST /supplier-call/{orderId}/next': 'supplier-orders/answer-call.twiml',
+  'POST /supplier-call-status/{orderId}': 'supplier-orders/call-status.webhook',
+  'GET /api/calls/{callId}': 'calls/router',
+  'GET /api/calls/{callId}/transcript': 'calls/router',
+  'GET /health': 'health/health.http',
+  // An address that nothing serves is answered in our words.
+  $default: 'health/health.http',
+};
+
+const integrations = templates.resources('Api', 'AWS::ApiGatewayV2::Integration');
+const entryOf = (functionName: unknown): string => {
+  const found = Object.entries(templates.resources('Api', 'AWS::Lambda::Function')).find(
+    ([name]) => name === templates.nameOf(functionName),
+  );
+  return String(found?.[1].Properties['Description']).replace(/^functions\/|\.ts$/g, '');
+};
+
+test('every route leads to its function', () => {
+  const found = Object.values(templates.resources('Api', 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => {
+    const integration = integrations[templates.nameOf(Properties['Target']).replace(/^integrations\//, '')];
+    return [Properties['RouteKey'], entryOf(integration?.Properties['IntegrationUri'])];
+  });
+  expect(Object.fromEntries(found)).toEqual(routes);
+});
+
+test('functions get payload format 2.0', () => {
+  for (const { Properties } of Object.values(integrations)) {
+    expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+  }
+});
+
+test('a function lets the API in once for all its routes, and once for what has no path', () => {
+  const permissions = Object.values(templates.resources('Api', 'AWS::Lambda::Permission')).map(
+    ({ Properties }) =>
+      `${entryOf(Properties['FunctionName'])} ${templates.nameOf(Properties['SourceArn']).replace(/^.*PublicApi/, '')}`,
+  );
+  expect(permissions.toSorted()).toEqual([
+    'calls/router /*/*/*',
+    'health/health.http /*/*',
+    'health/health.http /*/*/*',
+    'supplier-orders/answer-call.twiml /*/*/*',
+    'supplier-orders/call-status.webhook /*/*/*',
+    'supplier-orders/router /*/*/*',
+  ]);
+});
+
+test('the API is throttled, and its log keeps neither addresses nor paths', () => {
+  const [stage] = Object.values(templates.resources('Api', 'AWS::ApiGatewayV2::Stage'));
+  expect(stage!.Properties['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+  const { Format } = stage!.Properties['AccessLogSettings'] as { Format: string };
+  expect(Format).not.toMatch(/sourceIp|userAgent|context\.path|identity/);
+});
