@@ -16,7 +16,7 @@ module.exports = {
     ),
     error(
       'infra-sees-only-env-and-table',
-      { path: '^infra/', pathNot: '\\.test\\.ts$' },
+      { path: '^infra/', pathNot: ['\\.test\\.ts$', '/testing/'] },
       {
         path: '^(functions|media-relay|shared|console)/',
         pathNot: ['/env\\.ts$', '^shared/dynamodb/table\\.ts$'],

@@ -66,7 +66,6 @@ export class NodeFunction<Schema extends z.ZodMiniObject = z.ZodMiniObject> exte
       environment: {
         ...checked(props),
         LOG_LEVEL: settings.product.LOG_LEVEL,
-        NODE_OPTIONS: '--enable-source-maps',
       },
       timeout: props.timeout,
       memorySize: props.memoryMb ?? 512,

@@ -10,7 +10,6 @@ import {
   FargateTaskDefinition,
   LogDriver,
   OperatingSystemFamily,
-  type Secret,
 } from 'aws-cdk-lib/aws-ecs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -29,7 +28,6 @@ export interface RelayServiceProps {
   network: RelayNetwork;
   port: number;
   environment: Record<string, string>;
-  secrets: Record<string, Secret>;
   may: PolicyStatement[];
   settings: Settings;
 }
@@ -74,7 +72,6 @@ export class RelayService extends Construct {
       image: ContainerImage.fromAsset(relayBundle(), { platform: Platform.LINUX_ARM64 }),
       portMappings: [{ containerPort: props.port }],
       environment: props.environment,
-      secrets: props.secrets,
       logging: LogDriver.awsLogs({ logGroup, streamPrefix: 'relay' }),
       // ECS does not read the one in the Dockerfile.
       healthCheck: {
@@ -94,7 +91,7 @@ export class RelayService extends Construct {
     });
     Validations.of(task).acknowledge({
       id: 'AwsSolutions-ECS2',
-      reason: 'The plain variables are names and settings; what is secret comes from Secrets Manager by reference.',
+      reason: 'The variables are names and settings; what is secret is read from Secrets Manager at run time.',
     });
     Validations.of(task.obtainExecutionRole()).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -2,7 +2,7 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { type FargateService, Secret } from 'aws-cdk-lib/aws-ecs';
+import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
@@ -11,9 +11,9 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { relayEnv, relaySecrets } from '../../media-relay/env.ts';
+import type { relayEnv } from '../../media-relay/env.ts';
 import { Alarms, ONE_MINUTE } from '../constructs/alarms.ts';
-import { onItems, readParameter, sendTo } from '../constructs/permissions.ts';
+import { onItems, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
 import { BALANCER_PORT, RelayNetwork } from '../constructs/relay-network.ts';
 import { RelayService } from '../constructs/relay-service.ts';
 import { restaurant, type Settings } from '../settings.ts';
@@ -24,8 +24,11 @@ const RELAY_PORT = 8080;
 const CALLS_PER_RELAY = 150;
 /** Twice a minute's worth of the relay's own pings, every 15 s: silence for so long is a connection that is gone. */
 const IDLE_SECONDS = 120;
-/** How long a relay that leaves keeps the sockets it has. */
-const DEREGISTRATION_SECONDS = 120;
+/**
+ * A relay that leaves keeps its calls for as long as a call may last, and a little more: ECS waits for that before it asks the
+ * relay to go, so a deploy moves nobody in mid-sentence that it need not move.
+ */
+const BEYOND_A_CALL_SECONDS = 60;
 
 type Environment = z.input<typeof relayEnv>;
 
@@ -51,32 +54,30 @@ export class MediaRelayStack extends Stack {
       SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
       ENDED_CALLS_QUEUE_URL: endedCalls.queueUrl,
       PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
+      TWILIO_SECRET_ARN: secrets.twilio.secretArn,
+      OPENAI_SECRET_ARN: secrets.openai.secretArn,
+      STREAM_KEY_SECRET_ARN: secrets.streamKey.secretArn,
       OPENAI_REALTIME_URL: product.OPENAI_REALTIME_URL,
       OPENAI_REALTIME_MODEL: product.OPENAI_REALTIME_MODEL,
       OPENAI_TRANSCRIPTION_MODEL: product.OPENAI_TRANSCRIPTION_MODEL,
       OPENAI_VOICE: product.OPENAI_VOICE,
       CALL_MAX_SECONDS: product.CALL_MAX_SECONDS,
     };
-    const injected: Record<keyof z.input<typeof relaySecrets>, Secret> = {
-      TWILIO_AUTH_TOKEN: Secret.fromSecretsManager(secrets.twilio, 'authToken'),
-      OPENAI_API_KEY: Secret.fromSecretsManager(secrets.openai, 'apiKey'),
-      STREAM_KEY: Secret.fromSecretsManager(secrets.streamKey),
-    };
     const { service } = new RelayService(this, 'Relay', {
       network,
       port: RELAY_PORT,
       environment: { ...environment, LOG_LEVEL: product.LOG_LEVEL, NODE_OPTIONS: '--enable-source-maps' },
-      secrets: injected,
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
         onItems(tables.supplierOrders, 'GetItem'),
         sendTo(endedCalls),
+        readSecrets(secrets.twilio, secrets.openai, secrets.streamKey),
         readParameter(this, settings.publicUrlParameter),
       ],
       settings,
     });
     this.loadBalancer = this.#balancer(network, settings);
-    const targets = this.#serve(service);
+    const targets = this.#serve(service, settings);
     scaleOnCalls(service, settings);
 
     new Alarms(data.alarmTopic, settings.name).add(this, 'HealthyRelaysAlarm', {
@@ -108,7 +109,7 @@ export class MediaRelayStack extends Stack {
     return balancer;
   }
 
-  #serve(service: FargateService): ApplicationTargetGroup {
+  #serve(service: FargateService, settings: Settings): ApplicationTargetGroup {
     const listener = this.loadBalancer.addListener('Sockets', {
       protocol: ApplicationProtocol.HTTP,
       port: BALANCER_PORT,
@@ -126,7 +127,7 @@ export class MediaRelayStack extends Stack {
         healthyThresholdCount: 2,
         unhealthyThresholdCount: 3,
       },
-      deregistrationDelay: Duration.seconds(DEREGISTRATION_SECONDS),
+      deregistrationDelay: Duration.seconds(Number(settings.product.CALL_MAX_SECONDS) + BEYOND_A_CALL_SECONDS),
     });
   }
 }

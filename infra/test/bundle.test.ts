@@ -4,29 +4,18 @@ import { expect, test } from 'vitest';
 import { bundle, functionBundle, relayBundle } from '../bundle.ts';
 
 const KB = 1000;
-/** Minified bytes that a cold start reads, by what the function is for (DESIGN §10). */
+/** Minified bytes that a cold start reads, by what the function is for (docs/architecture.md). */
 const BUDGETS: [RegExp, number][] = [
   [/\.twiml$/, 150 * KB],
   [/\.webhook$/, 500 * KB],
   [/./, 900 * KB],
 ];
-/** Known to be over: not to grow, and to leave this list. */
-const OVER: Record<string, number> = {
-  // The whole OpenAI SDK (437 KB), with its second copy of zod, for one request.
-  'call-outcomes/settle-call.queue': 1100 * KB,
-};
 
 const first = await bundle();
 
 test.each(first.functions)('$entry stays within its budget', ({ entry, bytes }) => {
   const [, budget = 0] = BUDGETS.find(([suffix]) => suffix.test(entry)) ?? [];
-  expect(bytes).toBeLessThan(OVER[entry] ?? budget);
-});
-
-test('the exceptions are still needed', () => {
-  for (const entry of Object.keys(OVER)) {
-    expect(first.functions.find((one) => one.entry === entry)?.bytes).toBeGreaterThan(900 * KB);
-  }
+  expect(bytes).toBeLessThan(budget);
 });
 
 test('a bundle holds its entry, the chunks it needs, and a source map for each', () => {

@@ -21,6 +21,7 @@ describe('the documents', () => {
         .map((section) => [section.split('\n')[0] ?? '', section]),
     );
     expect([...sections.keys()]).toEqual(Object.keys(faultCatalogue));
-    for (const [code, { status }] of Object.entries(faultCatalogue)) expect(sections.get(code)).toContain(`**${status}**`);
+    for (const [code, { status }] of Object.entries(faultCatalogue))
+      expect(sections.get(code)).toContain(`**${status}**`);
   });
 });

@@ -107,7 +107,7 @@ test.each(Object.keys(permissions))('%s may do what its code calls, and nothing 
 test.each(Object.keys(schemas))('%s is given exactly the environment it reads', (entry) => {
   const { Variables } = functions[entry]!.Properties['Environment'] as { Variables: Record<string, unknown> };
   expect(Object.keys(Variables).toSorted()).toEqual(
-    [...Object.keys(schemas[entry]?.shape ?? {}), 'LOG_LEVEL', 'NODE_OPTIONS'].toSorted(),
+    [...Object.keys(schemas[entry]?.shape ?? {}), 'LOG_LEVEL'].toSorted(),
   );
 });
 
@@ -133,7 +133,6 @@ test('functions run Node.js 24 on arm64 and log JSON into a group that forgets',
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
       LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
     });
     const { LogGroup } = Properties['LoggingConfig'] as { LogGroup: unknown };

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { relayEnv, relaySecrets } from '../../media-relay/env.ts';
+import { relayEnv } from '../../media-relay/env.ts';
 import { allowed, statementsOf, synthesize } from './templates.ts';
 
 const templates = await synthesize();
@@ -8,7 +8,7 @@ const relay = templates.stacks.MediaRelay;
 
 interface Container {
   Environment: { Name: string; Value: unknown }[];
-  Secrets: { Name: string; ValueFrom: unknown }[];
+  Secrets?: unknown;
 }
 
 const [task] = Object.values(templates.resources('MediaRelay', 'AWS::ECS::TaskDefinition'));
@@ -33,14 +33,14 @@ test('the relay is given exactly the environment it reads', () => {
   );
 });
 
-test('its secrets come by reference, field by field', () => {
-  const references = container.Secrets.map(({ Name, ValueFrom }) => [Name, templates.nameOf(ValueFrom)]);
-  expect(Object.fromEntries(references)).toEqual({
-    TWILIO_AUTH_TOKEN: 'Twilio:authToken::',
-    OPENAI_API_KEY: 'OpenAi:apiKey::',
-    STREAM_KEY: 'StreamKey',
-  });
-  expect(container.Secrets.map(({ Name }) => Name).toSorted()).toEqual(Object.keys(relaySecrets.shape).toSorted());
+test('its secrets are names, which it reads at run time: a rotation needs no new task', () => {
+  expect(container.Secrets).toBeUndefined();
+  const value = (name: string) => templates.nameOf(container.Environment.find(({ Name }) => Name === name)?.Value);
+  expect([value('TWILIO_SECRET_ARN'), value('OPENAI_SECRET_ARN'), value('STREAM_KEY_SECRET_ARN')]).toEqual([
+    'Twilio',
+    'OpenAi',
+    'StreamKey',
+  ]);
 });
 
 test('the relay may do what its code calls, and nothing more', () => {
@@ -49,6 +49,9 @@ test('the relay may do what its code calls, and nothing more', () => {
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     SupplierOrders: 'dynamodb:GetItem',
     EndedCallsQueue: 'sqs:SendMessage',
+    OpenAi: 'secretsmanager:GetSecretValue',
+    StreamKey: 'secretsmanager:GetSecretValue',
+    Twilio: 'secretsmanager:GetSecretValue',
     'parameter/comptoir/public-url': 'ssm:GetParameter',
   });
 });
@@ -86,7 +89,7 @@ test('the load balancer has no public address, and lets a relay leave in peace',
   });
   relay.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
     HealthCheckPath: '/ready',
-    TargetGroupAttributes: Match.arrayWith([{ Key: 'deregistration_delay.timeout_seconds', Value: '120' }]),
+    TargetGroupAttributes: Match.arrayWith([{ Key: 'deregistration_delay.timeout_seconds', Value: '660' }]),
   });
 });
 

@@ -7,13 +7,16 @@ import { openStreamPass } from '../../shared/domain/calls/stream-token.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
+import { openAiKey } from '../../shared/providers/openai/account.ts';
+import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createPublicUrl, socketUrl } from '../../shared/runtime/public-url.ts';
-import { relayEnv, relaySecrets } from '../env.ts';
+import { createSecrets, keysOf } from '../../shared/runtime/secrets.ts';
+import { relayEnv } from '../env.ts';
 import { agentFor } from './agent/agents.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
@@ -26,15 +29,16 @@ const START_MS = 5_000;
 const DRAIN_LIMIT_MS = 100_000;
 
 const env = readEnv(relayEnv);
-const secrets = readEnv(relaySecrets);
 const relayId = randomUUID();
 const log = createLogger({ relayId });
 const dynamodb = new DynamoDBClient({});
 const store = createDocumentStore(dynamodb);
-const publicUrl = createPublicUrl(
-  awsJson('ssm', () => dynamodb.config.credentials()),
-  env.PUBLIC_URL_PARAMETER,
-);
+const credentials = () => dynamodb.config.credentials();
+const publicUrl = createPublicUrl(awsJson('ssm', credentials), env.PUBLIC_URL_PARAMETER);
+const secret = createSecrets(awsJson('secretsmanager', credentials));
+const twilio = secret(env.TWILIO_SECRET_ARN);
+const openai = secret(env.OPENAI_SECRET_ARN);
+const streamKey = secret(env.STREAM_KEY_SECRET_ARN);
 const live = new LiveCalls();
 const now = () => new Date();
 
@@ -53,7 +57,7 @@ const deps: RunLegDeps = {
   announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),
   live,
   relayId,
-  account: { url: env.OPENAI_REALTIME_URL, apiKey: secrets.OPENAI_API_KEY, model: env.OPENAI_REALTIME_MODEL },
+  account: { url: env.OPENAI_REALTIME_URL, apiKey: () => openAiKey(openai), model: env.OPENAI_REALTIME_MODEL },
   settings: { transcriptionModel: env.OPENAI_TRANSCRIPTION_MODEL, voice: env.OPENAI_VOICE },
   maxMs: env.CALL_MAX_SECONDS * 1000,
   now,
@@ -64,7 +68,7 @@ async function runStream(socket: WebSocket): Promise<void> {
   try {
     const start = await awaitStart(socket, START_MS);
     const token = start?.start.customParameters['token'] ?? '';
-    const pass = start && openStreamPass(token, [secrets.STREAM_KEY], start.start.callSid, now());
+    const pass = start && openStreamPass(token, await keysOf(streamKey), start.start.callSid, now());
     if (!start || !pass) {
       log.warn('A stream came without a valid pass');
       return socket.close(1008);
@@ -81,13 +85,15 @@ const { server, refuseNew } = createRelayServer({
     const header = request.headers['x-twilio-signature'];
     const url = `${socketUrl(await publicUrl())}${request.url ?? ''}`;
     const signature = Array.isArray(header) ? header[0] : header;
-    return await isSignedByTwilio({ url, params: {}, signature }, [secrets.TWILIO_AUTH_TOKEN]);
+    return await isSignedByTwilio({ url, params: {}, signature }, authTokens(twilio));
   },
   onStream: runStream,
   activeCalls: () => live.size,
   log,
 });
 
+// The first caller should not wait for any of it.
+await Promise.allSettled([publicUrl(), twilio.current(), openai.current(), streamKey.current()]);
 server.listen(env.PORT, () => log.info('The relay listens', { port: env.PORT }));
 const stopReporting = reportActiveCalls(() => live.size);
 

@@ -1,21 +1,24 @@
-import { AwsClient } from 'aws4fetch';
+import { setTimeout } from 'node:timers/promises';
+import aws4 from 'aws4';
 import { awsEnv, environmentKeys, readEnv } from './env.ts';
 
 /**
  * One signed call to an AWS service that speaks JSON, without its SDK. The SDK's clients cost three to four times an empty
- * cold start; a function that a caller waits for cannot afford them, and every function reads its secrets before it
- * can answer.
+ * cold start, and `fetch` loads as much again as the `node:https` that Lambda's runtime has loaded already; a function that a
+ * caller waits for can afford neither, and every function reads its secrets before it can answer.
  */
 export type AwsJsonCall = (target: string, body: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
 /** The service said no: `type` is its exception's name, such as `ConditionalCheckFailedException`. */
 export class AwsJsonError extends Error {
   readonly type: string;
+  readonly status: number;
 
-  constructor(type: string, message: string) {
+  constructor(type: string, status: number, message: string) {
     super(`${type}: ${message}`);
     this.name = 'AwsJsonError';
     this.type = type;
+    this.status = status;
   }
 }
 
@@ -25,52 +28,90 @@ const services = {
   ssm: { endpoint: 'AWS_ENDPOINT_URL_SSM', contentType: 'application/x-amz-json-1.1' },
 } as const;
 
-const RETRIES = 3;
+const TRIES = 4;
+const FIRST_WAIT_MS = 25;
 const TIMEOUT_MS = 3_000;
+/** Refusals that say "later", with a status that says "never". */
+const THROTTLED = /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|TooManyRequests/;
 
 export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;
-  sessionToken?: string | undefined;
+  sessionToken?: string;
 }
 
-/** A function finds its credentials in its environment; a container hands in how it gets its own. */
+/**
+ * A function finds its credentials in its environment; a container hands in how it gets its own. Failures of the line, of
+ * the service and of throttling are tried again: what is written through here carries a condition.
+ */
 export function awsJson(
   service: keyof typeof services,
   credentials: () => Promise<AwsCredentials> = environmentCredentials,
 ): AwsJsonCall {
   const env = readEnv(awsEnv);
   const { endpoint, contentType } = services[service];
-  const url = env[endpoint] ?? `https://${service}.${env.AWS_REGION}.amazonaws.com`;
-  return async (target, body) => {
-    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
-    const client = new AwsClient({
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken ? { sessionToken } : {}),
-      region: env.AWS_REGION,
-      service,
-      retries: RETRIES,
-    });
-    const response = await client.fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': contentType, 'x-amz-target': target },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const answer = (await response.json()) as Record<string, unknown>;
-    if (response.ok) return answer;
-    throw errorOf(response.status, answer);
+  const url = new URL(env[endpoint] ?? `https://${service}.${env.AWS_REGION}.amazonaws.com`);
+  const once: AwsJsonCall = async (target, body) => {
+    const request = aws4.sign(
+      {
+        service,
+        region: env.AWS_REGION,
+        host: url.host,
+        path: '/',
+        method: 'POST',
+        headers: { 'Content-Type': contentType, 'X-Amz-Target': target },
+        body: JSON.stringify(body),
+      },
+      await credentials(),
+    );
+    const { status, text } = await post(url, request);
+    const answer = JSON.parse(text) as Record<string, unknown>;
+    if (status === 200) return answer;
+    throw errorOf(status, answer);
   };
+  return async (target, body) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await once(target, body);
+      } catch (error) {
+        if (tries === TRIES || !isWorthRepeating(error)) throw error;
+        await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** tries);
+      }
+    }
+  };
+}
+
+/** Keeps its connections: a handshake costs more than the call. */
+async function post(url: URL, request: aws4.Request): Promise<{ status: number; text: string }> {
+  const { request: open, globalAgent: agent } = await import(url.protocol === 'http:' ? 'node:http' : 'node:https');
+  return await new Promise((resolve, reject) => {
+    const sent = open(
+      url,
+      { method: 'POST', headers: request.headers, agent, timeout: TIMEOUT_MS },
+      (response: import('node:http').IncomingMessage) => {
+        const pieces: Buffer[] = [];
+        response.on('data', (piece: Buffer) => pieces.push(piece));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') }),
+        );
+        response.on('error', reject);
+      },
+    );
+    sent.on('timeout', () => sent.destroy(new Error(`${url.host} did not answer within ${TIMEOUT_MS} ms`)));
+    sent.on('error', reject);
+    sent.end(request.body);
+  });
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  if (!(error instanceof AwsJsonError)) return true;
+  return error.status >= 500 || error.status === 429 || THROTTLED.test(error.type);
 }
 
 async function environmentCredentials(): Promise<AwsCredentials> {
   const env = readEnv(environmentKeys);
-  return {
-    accessKeyId: env.AWS_ACCESS_KEY_ID,
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-    sessionToken: env.AWS_SESSION_TOKEN,
-  };
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
+  return { accessKeyId, secretAccessKey, ...(token ? { sessionToken: token } : {}) };
 }
 
 function errorOf(status: number, answer: Record<string, unknown>): AwsJsonError {
@@ -78,6 +119,7 @@ function errorOf(status: number, answer: Record<string, unknown>): AwsJsonError 
   const text = typeof message === 'string' ? message : capital;
   return new AwsJsonError(
     typeof type === 'string' ? type.replace(/^.*#/, '') : String(status),
+    status,
     typeof text === 'string' ? text : 'no explanation',
   );
 }

@@ -9,19 +9,37 @@ export interface Secret {
   previous(): Promise<string | null>;
 }
 
-const CACHE_MS = 5 * 60_000;
+/** Both values that are valid while the secret is being rotated, the current one first. */
+export async function keysOf(secret: Secret): Promise<string[]> {
+  const keys = [await secret.current(), await secret.previous()];
+  return keys.filter((key) => key !== null);
+}
 
-/** Secrets Manager's secrets, each read at most every five minutes. Rejects when the service refuses or cannot be reached. */
+const CACHE_MS = 5 * 60_000;
+const RETRY_MS = 30_000;
+
+/**
+ * Secrets Manager's secrets, each read again after five minutes, while the value at hand goes on being used: nobody waits for
+ * that, and nobody suffers if the service cannot be reached then. Rejects only where there is no value at all.
+ */
 export function createSecrets(call: AwsJsonCall, now: () => number = Date.now): (secretId: string) => Secret {
   const cache = new Map<string, { value: Promise<string | null>; until: number }>();
 
   const read = (secretId: string, stage: SecretStage): Promise<string | null> => {
     const key = `${stage} ${secretId}`;
-    const cached = cache.get(key);
-    if (cached && cached.until > now()) return cached.value;
+    const known = cache.get(key);
+    if (known && known.until > now()) return known.value;
     const value = fetchValue(call, secretId, stage);
+    if (known) {
+      cache.set(key, { value: known.value, until: now() + CACHE_MS });
+      value.then(
+        (fresh) => cache.set(key, { value: Promise.resolve(fresh), until: now() + CACHE_MS }),
+        () => cache.set(key, { value: known.value, until: now() + RETRY_MS }),
+      );
+      return known.value;
+    }
     cache.set(key, { value, until: now() + CACHE_MS });
-    // A failed read must not be remembered: the next request tries again.
+    // A first read that failed must not be remembered: the next request tries again.
     value.catch(() => cache.delete(key));
     return value;
   };

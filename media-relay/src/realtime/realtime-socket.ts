@@ -4,7 +4,8 @@ import { type AudioDelta, parseEvent, type RealtimeEvent, sliceAudioDelta } from
 export interface ModelAccount {
   /** `wss://api.openai.com/v1/realtime`. */
   url: string;
-  apiKey: string;
+  /** Asked for each session: it may have been rotated since the last. */
+  apiKey(): Promise<string>;
   model: string;
 }
 
@@ -29,12 +30,13 @@ const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 const PING_MS = 15_000;
 
 /** Opens a Realtime session. Rejects when there is none within three seconds; the reason is in the error. */
-export function openRealtimeSocket(account: ModelAccount, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
-  return new Promise((resolve, reject) => {
+export async function openRealtimeSocket(account: ModelAccount, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
+  const apiKey = await account.apiKey();
+  return await new Promise((resolve, reject) => {
     const url = new URL(account.url);
     url.searchParams.set('model', account.model);
     const socket = new WebSocket(url, {
-      headers: { authorization: `Bearer ${account.apiKey}` },
+      headers: { authorization: `Bearer ${apiKey}` },
       handshakeTimeout: HANDSHAKE_MS,
       maxPayload: MAX_EVENT_BYTES,
       perMessageDeflate: false,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { dialledCall, dispatchingCall, endedCall, requestedCall, settledCall, talkingCall } from '../../testing/calls.ts';
+import {
+  dialledCall,
+  dispatchingCall,
+  endedCall,
+  requestedCall,
+  settledCall,
+  talkingCall,
+} from '../../testing/calls.ts';
 import { claimAttempt, connectLeg, LEASE_MS, releaseAttempt, renewLease, tryAgain } from './call-transitions.ts';
 
 const now = new Date('2026-11-20T10:00:00.000Z');

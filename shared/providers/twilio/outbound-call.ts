@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CALLBACK_OVERRIDES } from './callback-overrides.ts';
 import { sayAndHangUp } from './twiml.ts';
 import { type TwilioRest, TwilioError, twilioRequest } from './rest.ts';
@@ -8,12 +8,12 @@ import { type TwilioRest, TwilioError, twilioRequest } from './rest.ts';
  * Creating a call has no idempotency key, so the outcome of a create says exactly what may be done next.
  */
 const callResource = z.object({
-  sid: z.string().min(1),
+  sid: z.string().check(z.minLength(1)),
   status: z.string(),
-  date_created: z.string().nullish(),
-  duration: z.union([z.string(), z.number()]).nullish(),
-  price: z.union([z.string(), z.number()]).nullish(),
-  price_unit: z.string().nullish(),
+  date_created: z.nullish(z.string()),
+  duration: z.nullish(z.union([z.string(), z.number()])),
+  price: z.nullish(z.union([z.string(), z.number()])),
+  price_unit: z.nullish(z.string()),
 });
 const callList = z.object({ calls: z.array(callResource) });
 
@@ -50,7 +50,7 @@ export function twilioCarrier(account: () => Promise<TwilioRest>) {
         params.set('AsyncAmdStatusCallbackMethod', 'POST');
       }
       try {
-        const { sid } = callResource.parse(await twilioRequest(await account(), 'POST', '/Calls.json', params));
+        const { sid } = z.parse(callResource, await twilioRequest(await account(), 'POST', '/Calls.json', params));
         return { kind: 'accepted' as const, sid };
       } catch (error) {
         return classify(error);
@@ -59,7 +59,7 @@ export function twilioCarrier(account: () => Promise<TwilioRest>) {
 
     async fetchCall(sid: string) {
       try {
-        return carrierCall(callResource.parse(await twilioRequest(await account(), 'GET', `/Calls/${sid}.json`)));
+        return carrierCall(z.parse(callResource, await twilioRequest(await account(), 'GET', `/Calls/${sid}.json`)));
       } catch (error) {
         if (error instanceof TwilioError && error.status === 404) return null;
         throw error;
@@ -69,7 +69,7 @@ export function twilioCarrier(account: () => Promise<TwilioRest>) {
     async listCalls(from: string, to: string) {
       // Not filtered by time: a queued call has no start time and would be left out.
       const params = new URLSearchParams({ From: from, To: to, PageSize: '50' });
-      const list = callList.parse(await twilioRequest(await account(), 'GET', '/Calls.json', params));
+      const list = z.parse(callList, await twilioRequest(await account(), 'GET', '/Calls.json', params));
       return list.calls.map(carrierCall);
     },
 

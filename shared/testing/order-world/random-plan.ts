@@ -28,7 +28,11 @@ export function randomPlan(seed: number): WorldPlan {
   const longest = next() < 0.7 ? PATIENT_MS : SLOW_MS;
   return {
     crashAt: Array.from({ length: deaths }, () => 1 + upTo(PASSAGES)),
-    habits: { fault: dialFaults[upTo(dialFaults.length)] ?? 'none', visibleAfterMs: upTo(longest), ringsAfterMs: upTo(longest) },
+    habits: {
+      fault: dialFaults[upTo(dialFaults.length)] ?? 'none',
+      visibleAfterMs: upTo(longest),
+      ringsAfterMs: upTo(longest),
+    },
     callbacks: next() < 0.7,
   };
 }
