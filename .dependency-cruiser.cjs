@@ -42,7 +42,11 @@ module.exports = {
       { path: '^shared/domain/', pathNot: '(-repository|\\.test)\\.ts$' },
       { path: '-repository\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
-    error('providers-know-no-feature', { path: '^shared/providers/' }, { path: '^shared/domain/' }),
+    error(
+      'providers-know-no-feature',
+      { path: '^shared/providers/', pathNot: '\\.test\\.ts$' },
+      { path: '^shared/domain/' },
+    ),
     error(
       'one-vendor-per-provider-folder',
       { path: '^shared/providers/([^/]+)/' },

@@ -4,6 +4,8 @@ import { wholeNumber } from '../shared/runtime/env.ts';
 
 /** The relay's container. Secrets are names here and values at run time, so that a rotation needs no new task. */
 export const relayEnv = z.extend(restaurantEnv, {
+  /** The address to listen on: every one in the container, loopback on a developer's machine. */
+  HOST: z.string(),
   PORT: wholeNumber(0, 65_535),
   CALLS_TABLE: z.string(),
   SUPPLIER_ORDERS_TABLE: z.string(),

@@ -14,6 +14,6 @@ export const getCallRoute = ({ calls, conversations }: Deps) =>
     const call = await calls.find(params['callId'] ?? '');
     if (!call) throw new Fault('call_not_found', 'There is no call with this id.');
     const [attempts, legs] = await Promise.all([conversations.attempts(call.id), conversations.legs(call.id)]);
-    const { schema: _schema, version: _version, paths: _paths, dueAt: _dueAt, ...view } = call;
+    const { schema: _schema, version: _version, paths: _paths, dueAt: _dueAt, heldUsd: _heldUsd, ...view } = call;
     return { status: 200, body: { ...view, attempts, legs } };
   });

@@ -53,10 +53,7 @@ describe('a Twilio webhook', () => {
     ],
   ])('is refused with %s', async (_name, headers) => {
     const before = received.length;
-    const result = await handler(
-      apiEvent(`POST ${path}`, { headers: headers as Record<string, string>, body: 'CallSid=CA1' }),
-      lambdaContext,
-    );
+    const result = await handler(apiEvent(`POST ${path}`, { headers, body: 'CallSid=CA1' }), lambdaContext);
     expect(result).toMatchObject({ statusCode: 403 });
     expect(JSON.parse(result.body ?? '')).toMatchObject({ code: 'forged_webhook' });
     expect(received).toHaveLength(before);

@@ -4,8 +4,8 @@ import { etag } from '../entry/etag.ts';
 
 /** An order as the API shows it: as stored, without what only the store needs. */
 export function orderView(order: Order) {
-  const { schema: _schema, version: _version, ...view } = order;
-  return view;
+  const { schema: _schema, version: _version, id, statut, createdAt, updatedAt, ...view } = order;
+  return { id, statut, ...view, createdAt, updatedAt };
 }
 
 export function orderResult(status: number, order: Order, headers: Record<string, string> = {}): HttpResult {

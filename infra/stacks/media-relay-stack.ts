@@ -49,6 +49,7 @@ export class MediaRelayStack extends Stack {
     });
     const environment: Environment = {
       ...restaurant(product),
+      HOST: '0.0.0.0',
       PORT: String(RELAY_PORT),
       CALLS_TABLE: tables.calls.tableName,
       SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,

@@ -94,7 +94,7 @@ const { server, refuseNew } = createRelayServer({
 
 // The first caller should not wait for any of it.
 await Promise.allSettled([publicUrl(), twilio.current(), openai.current(), streamKey.current()]);
-server.listen(env.PORT, () => log.info('The relay listens', { port: env.PORT }));
+server.listen(env.PORT, env.HOST, () => log.info('The relay listens', { port: env.PORT }));
 const stopReporting = reportActiveCalls(() => live.size);
 
 let leaving = false;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import aws4 from 'aws4';
 import { awsEnv, environmentKeys, readEnv } from './env.ts';
@@ -88,7 +89,7 @@ async function post(url: URL, request: aws4.Request): Promise<{ status: number; 
     const sent = open(
       url,
       { method: 'POST', headers: request.headers, agent, timeout: TIMEOUT_MS },
-      (response: import('node:http').IncomingMessage) => {
+      (response: IncomingMessage) => {
         const pieces: Buffer[] = [];
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.on('end', () =>

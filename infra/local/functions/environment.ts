@@ -36,7 +36,8 @@ export async function startEnvironment(spec: FunctionSpec, host: EnvironmentHost
   const api = await serveRuntimeApi();
   const child = host.launch({
     command: process.execPath,
-    args: [`--max-old-space-size=${Math.floor(spec.memoryMb * HEAP_SHARE)}`, host.bootstrap],
+    // A developer reads stack traces; a deployed function would pay for that with its cold start.
+    args: [`--max-old-space-size=${Math.floor(spec.memoryMb * HEAP_SHARE)}`, '--enable-source-maps', host.bootstrap],
     env: { ...host.variables, ...lambdaVariables(spec, api.address, host.access) },
     cwd: spec.codeDirectory,
     onLine: host.onLine,

@@ -7,7 +7,7 @@ import { REGION } from '../template/account.ts';
 import type { RelayTask } from '../template/relay-task.ts';
 import type { Vault } from '../vault/vault.ts';
 
-/** The container's environment: what the task declares, its secrets, and what ECS adds. `PORT` is ours to choose. */
+/** The container's environment: what the task declares, its secrets, and what ECS adds. Where it listens is ours to choose. */
 export function relayVariables(
   task: RelayTask,
   port: number,
@@ -26,6 +26,7 @@ export function relayVariables(
     ECS_AGENT_URI: `${deps.metadataUrl}/agent`,
     PATH: '/usr/local/bin:/usr/bin:/bin',
     HOME: '/home/node',
+    HOST: '127.0.0.1',
     PORT: String(port),
   };
 }

@@ -43,7 +43,6 @@ export async function settleEndedCall(deps: SettleDeps, callId: string, lastTry:
   const failedReading = call.status === 'settled' && call.extraction === 'failed';
   if (call.status !== 'ended' && !failedReading) return;
 
-  await deps.priceAttempts(callId);
   const facts = await factsOf(deps, callId);
   if (call.outcome === 'completed' || call.outcome === 'interrupted') {
     return await read(deps, purpose, call, facts, lastTry);
@@ -60,7 +59,7 @@ async function read(
 ): Promise<void> {
   const reading = await purpose.read(call, facts, deps.ask).catch(async (error: unknown) => {
     if (lastTry && call.status === 'ended') {
-      await purpose.leaveUnread(settling(deps, call, facts, 0, 'failed'), facts);
+      await purpose.leaveUnread(await settling(deps, call, facts, 0, 'failed'), facts);
     }
     throw error;
   });
@@ -68,7 +67,7 @@ async function read(
     if (await retry(deps, purpose, call)) return;
   }
   const spent = reading ? extractionCost(reading.usage) : 0;
-  const settlement = settling(deps, call, facts, spent, reading ? 'done' : 'none');
+  const settlement = await settling(deps, call, facts, spent, reading ? 'done' : 'none');
   if (reading) await reading.commit(settlement);
   else await deps.calls.save(settlement.settled, deps.now());
   deps.log.info('A call was settled', { callId: call.id, outcome: call.outcome, clear: reading?.clear ?? null });
@@ -81,7 +80,7 @@ async function retryOrGiveUp(
   facts: CallFacts,
 ): Promise<void> {
   if (isWorthRetrying(call.outcome) && (await retry(deps, purpose, call))) return;
-  await purpose.giveUp(settling(deps, call, facts, 0, 'none'), facts);
+  await purpose.giveUp(await settling(deps, call, facts, 0, 'none'), facts);
   deps.log.info('Nobody was reached', { callId: call.id, outcome: call.outcome, dials: call.dials });
 }
 
@@ -126,14 +125,17 @@ async function factsOf(deps: SettleDeps, callId: string): Promise<CallFacts> {
   return { attempts, legs, turns };
 }
 
-function settling(
+/** The carrier is asked for its price last: it bills when the call is over, which may be this very second. */
+async function settling(
   deps: SettleDeps,
   before: CallIn<'ended' | 'settled'>,
   facts: CallFacts,
   extractionUsd: number,
   extraction: CallIn<'settled'>['extraction'],
-): Settlement {
-  const cost = costOf(facts, extractionUsd);
+): Promise<Settlement> {
+  await deps.priceAttempts(before.id);
+  const attempts = await deps.conversations.attempts(before.id);
+  const cost = costOf({ attempts, legs: facts.legs }, extractionUsd);
   const { usd, final } = totalCost(cost);
   const now = deps.now();
   const priceDueAt = final ? null : new Date(now.getTime() + FIRST_PRICE_CHECK_MS);

@@ -66,7 +66,7 @@ describe('structured output', () => {
   it('writes the same schema as the SDK’s own helper', async () => {
     const { account, requests } = await openAiThat(saying('{"accepte":null}'));
     await structuredOutput(account, 'gpt-6-luna', { ...question, name: 'order', schema: supplierAnswerSchema });
-    const { text } = requests[0]?.body as { text: { format: { schema: object } } };
+    const { text } = requests[0]!.body as { text: { format: { schema: object } } };
     const expected = zodTextFormat(supplierAnswerSchema, 'order') as { schema: object };
     const bare = (value: object): unknown =>
       JSON.parse(
