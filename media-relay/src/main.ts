@@ -22,7 +22,7 @@ import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
 import { reportActiveCalls } from './metrics.ts';
 import { createRelayServer } from './server.ts';
-import { awaitStart } from './twilio/media-stream-socket.ts';
+import { awaitStart, turnAway } from './twilio/media-stream-socket.ts';
 
 const START_MS = 5_000;
 /** ECS kills a task two minutes after it asked it to go. */
@@ -71,7 +71,7 @@ async function runStream(socket: WebSocket): Promise<void> {
     const pass = start && openStreamPass(token, await keysOf(streamKey), start.start.callSid, now());
     if (!start || !pass) {
       log.warn('A stream came without a valid pass');
-      return socket.close(1008);
+      return turnAway(socket, 1008);
     }
     await runLeg(deps, socket, start, pass);
   } catch (error) {

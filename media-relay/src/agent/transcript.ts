@@ -5,6 +5,8 @@ interface Entry {
   turn: Turn;
   /** The person's words are still being transcribed, or the agent's still being written. */
   open: boolean;
+  /** Said before the agent had said who is calling: the word with which people pick up. */
+  greeting: boolean;
 }
 
 /**
@@ -23,8 +25,9 @@ export class Transcript {
     this.#now = now;
   }
 
-  personStarted(itemId: string): void {
-    this.#begin(itemId, 'person');
+  /** `greeting`: the agent has not said yet who is calling. */
+  personStarted(itemId: string, greeting: boolean): void {
+    this.#begin(itemId, 'person', greeting);
   }
 
   /** The transcriber's text, which may be empty: a cough is a turn without words. */
@@ -61,8 +64,11 @@ export class Transcript {
     return [...this.#entries.values()].some((entry) => entry.open && entry.turn.speaker === 'person');
   }
 
+  /** The person said something to the agent, and not only "hello?" into the telephone. */
   get personSpoke(): boolean {
-    return [...this.#entries.values()].some(({ turn }) => turn.speaker === 'person' && turn.text !== '');
+    return [...this.#entries.values()].some(
+      ({ turn, greeting }) => turn.speaker === 'person' && turn.text !== '' && !greeting,
+    );
   }
 
   /** Turns with words, as they were spoken. */
@@ -70,11 +76,12 @@ export class Transcript {
     return [...this.#entries.values()].map(({ turn }) => turn).filter((turn) => turn.text !== '');
   }
 
-  #begin(itemId: string, speaker: Turn['speaker']): Entry {
+  #begin(itemId: string, speaker: Turn['speaker'], greeting = false): Entry {
     const known = this.#entries.get(itemId);
     if (known) return known;
     const entry: Entry = {
       open: true,
+      greeting,
       turn: {
         ...this.#leg,
         order: this.#entries.size + 1,

@@ -155,6 +155,31 @@ describe('opening', () => {
     ]);
   });
 
+  it('can be interrupted once it has said who is calling', () => {
+    stage.conversation.begin(false);
+    stage.speaks('Bonjour, ici le restaurant, et une très longue commande.', 8);
+    stage.pass(2_750);
+    expect(stage.of('session.update')).toEqual([]);
+    stage.pass(500);
+    expect(stage.of('session.update')).toHaveLength(1);
+    stage.pass(750);
+    stage.personStarts('u1');
+    expect(stage.line.at(-1)).toBe('clear');
+    expect(stage.of('conversation.item.truncate')).toMatchObject([{ audio_end_ms: 4_000 }]);
+  });
+
+  it('lets somebody finish who is speaking when it has said who is calling', () => {
+    stage.conversation.begin(false);
+    stage.speaks('Bonjour, ici le restaurant, et une très longue commande.', 8);
+    stage.personStarts('u1');
+    stage.pass(4_000);
+    expect(stage.of('session.update')).toEqual([]);
+    stage.personStops('u1', 'Allô ?');
+    stage.pass(250);
+    expect(stage.of('session.update')).toHaveLength(1);
+    expect(stage.line).not.toContain('clear');
+  });
+
   it('answers what was said over it if the person then stays silent', () => {
     stage.conversation.begin(false);
     stage.starts('Bonjour', 2);

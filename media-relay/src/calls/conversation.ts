@@ -35,7 +35,9 @@ export interface ConversationPorts {
 /** After this much silence on both sides the agent asks whether anybody is there; the second time it says goodbye. */
 const SILENCE_MS = 8_000;
 const MAX_NUDGES = 2;
-/** An opening that is not confirmed by then is over all the same: a person must never stay unable to interrupt. */
+/** As much of the opening as it takes to say who is calling; after that anybody may interrupt it. */
+const OPENING_PROTECTED_MS = 3_000;
+/** A person must never stay unable to interrupt, whatever the carrier confirms or the voice detector believes. */
 const OPENING_LIMIT_MS = 20_000;
 /** Most people who spoke over the opening go on to answer its question by themselves. */
 const OPENING_ANSWER_MS = 1_500;
@@ -63,8 +65,7 @@ export class Conversation {
   readonly #muted = new Set<string>();
   #personSpeaking = false;
   #personSpokeUnanswered = false;
-  /** When to answer what was said over the opening, unless the person speaks first. */
-  #answerAt: number | null = null;
+  #openingHeardFrom: number | null = null;
   #askedAt = 0;
   #quietSince: number;
   #nudges = 0;
@@ -117,6 +118,7 @@ export class Conversation {
 
   audio(delta: AudioDelta): void {
     if (this.#muted.has(delta.response_id)) return;
+    this.#openingHeardFrom ??= this.#ports.now();
     const mark = this.#ledger.sent(delta.item_id, audioMs(delta.delta));
     this.#ports.play(delta.delta, mark);
   }
@@ -140,7 +142,7 @@ export class Conversation {
         this.#quietSince = this.#ports.now();
         return this.#ports.usage.transcribed(Math.max(0, event.audio_end_ms - this.#speechStartedMs) / 1000);
       case 'input_audio_buffer.committed':
-        transcript.personStarted(event.item_id);
+        transcript.personStarted(event.item_id, this.#phase === 'opening');
         this.#personSpokeUnanswered = true;
         return;
       case 'conversation.item.input_audio_transcription.completed':
@@ -180,14 +182,20 @@ export class Conversation {
     }
     if (elapsed >= this.#maxMs) return this.#ports.finish('too_long');
     if (this.#sequencer.awaited && now - this.#askedAt >= MODEL_SILENT_MS) return this.#ports.modelSilent();
-    if (this.#phase === 'opening' && elapsed >= OPENING_LIMIT_MS) return this.#openTheFloor();
+    if (this.#phase === 'opening' && this.#whoCallsIsSaid(now, elapsed)) this.#openTheFloor();
     if (elapsed >= this.#maxMs - CONCLUDE_BEFORE_MS && !this.#told.concluding) {
       this.#told.concluding = true;
       return this.#sequencer.request({ purpose: 'conclude', instructions: prompts.conclude });
     }
-    if (this.#answerAt !== null && now >= this.#answerAt) return this.#answerTheOverlap();
     const silent = !this.#ledger.playing && !this.#sequencer.busy && !this.#personSpeaking;
-    if (this.#phase === 'talking' && silent && now - this.#quietSince >= SILENCE_MS) this.#breakTheSilence();
+    if (this.#phase !== 'talking' || !silent) return;
+    const silentMs = now - this.#quietSince;
+    if (this.#personSpokeUnanswered && silentMs >= OPENING_ANSWER_MS) {
+      // Said over the opening, when nothing was answered, and the person has said nothing since.
+      this.#personSpokeUnanswered = false;
+      return this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
+    }
+    if (silentMs >= SILENCE_MS) this.#breakTheSilence();
   }
 
   /** The line is gone: what the person did not hear, they never will. */
@@ -205,7 +213,7 @@ export class Conversation {
   }
 
   #speechStarted(event: RealtimeEventOf<'input_audio_buffer.speech_started'>): void {
-    this.#ports.transcript.personStarted(event.item_id);
+    this.#ports.transcript.personStarted(event.item_id, this.#phase === 'opening');
     this.#personSpeaking = true;
     this.#speechStartedMs = event.audio_start_ms;
     this.#nudges = 0;
@@ -304,19 +312,17 @@ export class Conversation {
     else if (this.#told.farewell && this.#phase === 'talking') this.#close('nobody_spoke', null);
   }
 
-  /** From here on the person may interrupt and is answered; somebody who spoke during the opening is answered now. */
+  /** From here on the person may interrupt and is answered. */
   #openTheFloor(): void {
     this.#phase = 'talking';
-    this.#quietSince = this.#ports.now();
     this.#ports.send(turnTaking(true));
-    if (this.#personSpokeUnanswered) this.#answerAt = this.#ports.now() + OPENING_ANSWER_MS;
   }
 
-  /** Somebody spoke over the opening and has said nothing since: what they said still wants an answer. */
-  #answerTheOverlap(): void {
-    this.#answerAt = null;
-    if (this.#personSpokeUnanswered && !this.#personSpeaking)
-      this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
+  /** Not while the person is speaking: they would be answered in the middle of the agent's own sentence. */
+  #whoCallsIsSaid(now: number, elapsed: number): boolean {
+    if (elapsed >= OPENING_LIMIT_MS) return true;
+    const from = this.#openingHeardFrom;
+    return from !== null && now - from >= OPENING_PROTECTED_MS && !this.#personSpeaking;
   }
 
   #breakTheSilence(): void {

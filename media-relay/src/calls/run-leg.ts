@@ -10,7 +10,7 @@ import type { Logger } from '../../../shared/runtime/logger.ts';
 import { TurnWriter } from '../agent/turn-writer.ts';
 import type { ModelAccount } from '../realtime/realtime-socket.ts';
 import type { ModelSettings } from '../realtime/session-settings.ts';
-import { MediaStreamSocket, type StreamStart } from '../twilio/media-stream-socket.ts';
+import { MediaStreamSocket, type StreamStart, turnAway } from '../twilio/media-stream-socket.ts';
 import { endsTheCall, outcomeOf } from './leg-outcome.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type LegEnd, type LegReport, MediaStreamCall } from './media-stream-call.ts';
@@ -42,14 +42,14 @@ export async function runLeg(deps: RunLegDeps, socket: WebSocket, start: StreamS
   const call = await takeLeg(deps, pass);
   if (!call) {
     log.warn('A stream asked for a leg that is not to be had');
-    return socket.close(REFUSED);
+    return turnAway(socket, REFUSED);
   }
   const turns = pass.leg > 1 ? await deps.conversations.turns(call.id) : [];
   const agent = await deps.agentFor(call);
   if (!agent) {
     log.warn('The subject of the call is gone');
     await recordEnd(deps, pass, 'failed');
-    return socket.close(1000);
+    return turnAway(socket, 1000);
   }
 
   const writer = new TurnWriter((turn) => deps.conversations.saveTurn(call.id, turn), log);

@@ -85,6 +85,12 @@ export class MediaStreamSocket {
   }
 }
 
+/** Closes a stream that {@link awaitStart} paused and nobody took over: only a socket that is read sees the other side's goodbye. */
+export function turnAway(socket: WebSocket, code: number): void {
+  socket.resume();
+  socket.close(code);
+}
+
 /** Waits for the stream to present itself, then pauses it. Null when it does not within `timeoutMs`, or goes away first. */
 export function awaitStart(socket: WebSocket, timeoutMs: number): Promise<StreamStart | null> {
   return new Promise((resolve) => {

@@ -25,7 +25,7 @@ export async function priceSettledCall(deps: Deps, call: CallIn<'settled'>): Pro
   const now = deps.now();
   const age = now.getTime() - new Date(call.settledAt).getTime();
   if (!final && age < PATIENCE_MS) {
-    const next = new Date(now.getTime() + Math.max(60_000, age));
+    const next = new Date(now.getTime() + Math.max(10_000, age));
     await deps.calls.save({ ...rest, dueAt: next.toISOString() }, now);
     return;
   }

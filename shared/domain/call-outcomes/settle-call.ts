@@ -9,8 +9,8 @@ import { changeCall } from '../calls/change-call.ts';
 import type { ConversationRepository } from '../calls/conversation-repository.ts';
 import { costOf, extractionCost, totalCost } from '../calls/cost.ts';
 
-/** The carrier bills within a minute or so. */
-const FIRST_PRICE_CHECK_MS = 60_000;
+/** The carrier bills within a minute or so, often sooner. */
+const FIRST_PRICE_CHECK_MS = 10_000;
 
 export interface SettleDeps {
   calls: CallRepository;

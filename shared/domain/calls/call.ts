@@ -29,7 +29,7 @@ export const attemptOutcomes = [
 ] as const;
 
 /**
- * How an attempt ended. `interrupted`: we lost the conversation; `abandoned`: answered, nobody spoke to the agent;
+ * How an attempt ended. `interrupted`: we lost the conversation; `abandoned`: answered, but nobody spoke to the agent beyond a hello;
  * `rejected`: the carrier will never dial this; `agent_unavailable`: the model could not be reached; `expired`: `notAfter`
  * passed before anybody was reached.
  */

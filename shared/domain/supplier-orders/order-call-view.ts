@@ -52,7 +52,7 @@ export function unreachedReason(call: CallIn<'ended' | 'settled'>, facts: CallFa
     case 'agent_unavailable':
       return `L’agent vocal était indisponible lors de ${tries}.`;
     case 'abandoned':
-      return `L’appel a été décroché sans que personne ne parle, après ${tries}.`;
+      return `Le fournisseur a décroché mais n’a pas parlé à l’agent, après ${tries}.`;
     default:
       return `Personne n’a répondu après ${tries}.`;
   }

@@ -53,7 +53,8 @@ export const SUPPLIERS = {
   'talks-over': person({
     greeting: 'Fruits et Légumes Pro, bonjour !',
     reactions: [
-      { on: 'speech', afterVoicedMs: 1_000, says: 'Attendez, attendez, vous êtes quel restaurant ?' },
+      // Later than the sentence that says who is calling, which nobody can interrupt.
+      { on: 'speech', afterVoicedMs: 3_500, says: 'Attendez, attendez, vous êtes quel restaurant ?' },
       says('Ah d’accord. Oui, je peux livrer {quand}, ça fera {prix} euros.'),
       says("Oui, c'est ça."),
     ],
