@@ -2,6 +2,7 @@ import { startOpenAiSimulator } from '../simulators/openai/simulator.ts';
 import type { InspectedCall } from '../simulators/twilio/control/inspect-call.ts';
 import { startTwilioSimulator } from '../simulators/twilio/simulator.ts';
 import { type RunningPlatform, startPlatform } from '../start-platform.ts';
+import { type LineSwitch, lineSwitch } from './line-switch.ts';
 import { until } from './until.ts';
 
 export const ACCOUNT = {
@@ -39,6 +40,8 @@ export interface FrontDesk {
   platform: RunningPlatform;
   twilio: Control;
   openai: Control;
+  /** The product's way to Twilio's REST API. */
+  twilioLine: LineSwitch;
   api(request: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Posts an order for whoever answers at `telephone`; its id. */
   order(telephone: string, change?: Record<string, unknown>): Promise<string>;
@@ -68,10 +71,11 @@ export async function openFrontDesk(
     apiKey: ACCOUNT.OPENAI_API_KEY,
     settings: { charsPerSecond },
   });
+  const twilioLine = await lineSwitch(twilioSim.url);
   let platform = await startPlatform({
     env: {
       ...ACCOUNT,
-      TWILIO_BASE_URL: twilioSim.url,
+      TWILIO_BASE_URL: twilioLine.url,
       OPENAI_BASE_URL: `${openAiSim.url}/v1`,
       OPENAI_REALTIME_URL: `${openAiSim.url.replace(/^http/, 'ws')}/v1/realtime`,
       CALLING_HOURS: '00:00-24:00',
@@ -90,6 +94,7 @@ export async function openFrontDesk(
     },
     twilio,
     openai: controlAt(openAiSim.url),
+    twilioLine,
     api: (request, body, headers) => ask(platform, request, body, headers),
     async order(telephone, change = {}) {
       const answer = await desk.api('POST /api/supplier-orders', orderBody(telephone, change));
@@ -112,6 +117,7 @@ export async function openFrontDesk(
     },
     async close() {
       await platform.stop();
+      await twilioLine.off();
       await Promise.all([twilioSim.close(), openAiSim.close()]);
     },
   };

@@ -48,10 +48,14 @@ export async function applyCarrierNews(
   await deps.conversations.recordNews(callId, attempt, news);
   if (!isFinal(news.status)) return;
   const record = await deps.conversations.findAttempt(callId, attempt);
-  const after = await changeCall(deps, callId, (current) =>
-    endIfNobodyHolds(current, attempt, record, news, deps.now()),
-  );
-  if (after?.status === 'ended') await deps.announceEnd(callId, 0);
+  let endedHere = false;
+  const after = await changeCall(deps, callId, (current) => {
+    const changed = endIfNobodyHolds(current, attempt, record, news, deps.now());
+    endedHere = changed?.status === 'ended';
+    return changed;
+  });
+  // A relay that ended the call says so itself, when the last words are in.
+  if (endedHere) await deps.announceEnd(callId, 0);
   if (after?.status === 'in_progress') await deps.announceEnd(callId, RELAY_GRACE_SECONDS);
 }
 

@@ -1,0 +1,149 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { until } from '../testing/until.ts';
+
+/** What the product does when the model, or whoever reads transcripts, is not there. One order at a time: faults hit whoever comes. */
+let desk: FrontDesk;
+let sqs: SQSClient;
+const queues: Record<string, string> = {};
+
+beforeAll(async () => {
+  desk = await openFrontDesk({ LOCAL_VISIBILITY_SECONDS: '1' });
+  const { aws, queues: all } = await desk.platform.state();
+  sqs = new SQSClient({
+    endpoint: aws.endpoint,
+    region: aws.region,
+    credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: 'any' },
+  });
+  for (const { name, url } of all) queues[name.includes('Dead') ? `${kind(name)}Dead` : kind(name)] = url;
+}, 60_000);
+afterEach(() => desk.openai.remove('/faults'));
+afterAll(async () => {
+  sqs.destroy();
+  await desk.close();
+});
+const kind = (name: string) => (name.includes('Ended') ? 'ended' : 'place');
+const depth = async (name: string) => {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queues[name], AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
+  return Number(Attributes?.['ApproximateNumberOfMessages']);
+};
+
+let next = 0;
+const telephone = () => `+336123459${String(next++).padStart(2, '0')}`;
+
+async function legsOf(order: Record<string, unknown>) {
+  const { id } = order['appel'] as { id: string };
+  const call = (await desk.api(`GET /api/calls/${id}`)).body as { legs: { attempt: number; reason: string }[] };
+  return call.legs.map(({ attempt, reason }) => [attempt, reason]);
+}
+
+describe('a model that cannot be reached', () => {
+  it('when somebody picks up: they hear an apology, and are called again', async () => {
+    await desk.openai.post('/faults', { kind: 'handshake_refuse', times: 3 });
+    const number = telephone();
+    const order = await desk.settled(await desk.order(number));
+    expect(order).toMatchObject({ statut: 'confirmee', appel: { tentatives: 2 } });
+    expect(await legsOf(order)).toEqual([
+      [1, 'model_unreachable'],
+      [2, 'agent_hung_up'],
+    ]);
+    const [first] = await desk.carrierCalls(number);
+    expect(first?.documents.at(-1)?.twiml).toContain('Toutes nos excuses');
+  }, 60_000);
+
+  it('in the middle of a conversation: another session takes over, knowing what was said', async () => {
+    await desk.openai.post('/faults', { kind: 'close', when: { during: 'response' }, skip: 1, times: 1 });
+    const number = telephone();
+    const order = await desk.settled(await desk.order(number));
+    expect(order).toMatchObject({ statut: 'confirmee', appel: { tentatives: 1 } });
+    const turns = (await desk.api(`GET /api/calls/${(order['appel'] as { id: string }).id}/transcript`)).body['turns'];
+    const openings = (turns as { text: string }[]).filter(({ text }) => text.includes('assistant vocal'));
+    expect(openings).toHaveLength(1);
+  }, 60_000);
+
+  it('that never takes our settings is not put on the line', async () => {
+    await desk.openai.post('/faults', { kind: 'session_updated_missing', times: 1 });
+    const order = await desk.settled(await desk.order(telephone()));
+    expect(order).toMatchObject({ statut: 'confirmee', appel: { tentatives: 2 } });
+  }, 60_000);
+});
+
+describe('a model in a bad mood', () => {
+  it('fails, dawdles, blurts, hangs up twice, says what nobody knows, transcribes late: every order is confirmed', async () => {
+    await desk.openai.post('/faults', [
+      { kind: 'response_failed', error: 'server_error', times: 2 },
+      { kind: 'slow_deltas', factor: 0.8, times: 2 },
+      { kind: 'huge_delta', times: 2, skip: 4 },
+      { kind: 'duplicate_function_call', times: 2 },
+      { kind: 'unknown_events', every: 3, times: 4 },
+      { kind: 'transcription_late', ms: 1_500, times: 3 },
+    ]);
+    const ids = await Promise.all(Array.from({ length: 6 }, () => desk.order(telephone())));
+    const orders = await Promise.all(ids.map((id) => desk.settled(id, 60_000)));
+    expect(orders.map(({ statut }) => statut)).toEqual(Array.from({ length: 6 }, () => 'confirmee'));
+    expect((await desk.openai.get<{ faults: unknown[] }>('/faults')).faults).toEqual([]);
+  }, 90_000);
+});
+
+describe('a transcript that cannot be read', () => {
+  it('for a moment: is read a little later', async () => {
+    await desk.openai.post('/faults', { kind: 'responses_status', status: 500, times: 3 });
+    expect(await desk.settled(await desk.order(telephone()))).toMatchObject({ statut: 'confirmee' });
+    expect(await depth('endedDead')).toBe(0);
+  }, 60_000);
+
+  it('at all: goes to a person, its message to the dead-letter queue, and is read when that is redriven', async () => {
+    await desk.openai.post('/faults', { kind: 'responses_refusal', text: 'Non.', times: null });
+    const id = await desk.order(telephone());
+    const unread = await desk.settled(id, 60_000);
+    expect(unread).toMatchObject({ statut: 'a_verifier', resultat: null });
+    expect(unread['raison']).toContain('n’a pas pu être analysée');
+    await until(
+      () => depth('endedDead'),
+      (messages) => messages === 1,
+    );
+    await desk.openai.remove('/faults');
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queues['endedDead'] }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: queues['ended'], MessageBody: Messages?.[0]?.Body }));
+    expect(await desk.settled(id, 20_000, ['confirmee'])).toMatchObject({ resultat: { prix_total: 42 } });
+  }, 90_000);
+});
+
+describe('a message', () => {
+  it('that arrives twice changes nothing', async () => {
+    const order = await desk.settled(await desk.order(telephone()));
+    const callId = (order['appel'] as { id: string }).id;
+    const asked = async () => (await desk.openai.get<{ requests: unknown[] }>('/responses')).requests.length;
+    const before = await asked();
+    for (let times = 0; times < 3; times++) {
+      for (const name of ['ended', 'place']) {
+        await sqs.send(new SendMessageCommand({ QueueUrl: queues[name], MessageBody: JSON.stringify({ callId }) }));
+      }
+    }
+    await until(
+      async () => (await depth('ended')) + (await depth('place')),
+      (messages) => messages === 0,
+    );
+    expect((await desk.api(`GET /api/supplier-orders/${String(order['id'])}`)).body).toMatchObject({
+      statut: 'confirmee',
+      resultat: order['resultat'],
+    });
+    expect(await asked()).toBe(before);
+  }, 60_000);
+
+  it('of poison ends in the dead-letter queue and holds nobody up', async () => {
+    const before = await depth('endedDead');
+    for (const poison of ['not JSON', '{"callId":42}', '{"callId":"call_that_never_was"}']) {
+      await sqs.send(new SendMessageCommand({ QueueUrl: queues['ended'], MessageBody: poison }));
+    }
+    expect(await desk.settled(await desk.order(telephone()))).toMatchObject({ statut: 'confirmee' });
+    await until(
+      () => depth('endedDead'),
+      (messages) => messages === before + 3,
+      20_000,
+    );
+  }, 60_000);
+});
