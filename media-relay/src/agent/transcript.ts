@@ -5,8 +5,6 @@ interface Entry {
   turn: Turn;
   /** The person's words are still being transcribed, or the agent's still being written. */
   open: boolean;
-  /** Said before the agent had said who is calling: the word with which people pick up. */
-  greeting: boolean;
 }
 
 /**
@@ -25,9 +23,8 @@ export class Transcript {
     this.#now = now;
   }
 
-  /** `greeting`: the agent has not said yet who is calling. */
-  personStarted(itemId: string, greeting: boolean): void {
-    this.#begin(itemId, 'person', greeting);
+  personStarted(itemId: string): void {
+    this.#begin(itemId, 'person');
   }
 
   /** The transcriber's text, which may be empty: a cough is a turn without words. */
@@ -64,11 +61,8 @@ export class Transcript {
     return [...this.#entries.values()].some((entry) => entry.open && entry.turn.speaker === 'person');
   }
 
-  /** The person said something to the agent, and not only "hello?" into the telephone. */
   get personSpoke(): boolean {
-    return [...this.#entries.values()].some(
-      ({ turn, greeting }) => turn.speaker === 'person' && turn.text !== '' && !greeting,
-    );
+    return [...this.#entries.values()].some(({ turn }) => turn.speaker === 'person' && turn.text !== '');
   }
 
   /** Turns with words, as they were spoken. */
@@ -76,12 +70,11 @@ export class Transcript {
     return [...this.#entries.values()].map(({ turn }) => turn).filter((turn) => turn.text !== '');
   }
 
-  #begin(itemId: string, speaker: Turn['speaker'], greeting = false): Entry {
+  #begin(itemId: string, speaker: Turn['speaker']): Entry {
     const known = this.#entries.get(itemId);
     if (known) return known;
     const entry: Entry = {
       open: true,
-      greeting,
       turn: {
         ...this.#leg,
         order: this.#entries.size + 1,

@@ -90,6 +90,11 @@ export class Conversation {
     return this.#personSpeaking;
   }
 
+  /** The person has heard who is calling, and stayed. */
+  get floorIsOpen(): boolean {
+    return this.#phase !== 'opening';
+  }
+
   /** First sound of the agent that the person heard, in milliseconds from the start; null before. */
   get firstAudioMs(): number | null {
     return this.#firstAudioAt === null ? null : this.#firstAudioAt - this.#startedAt;
@@ -142,7 +147,7 @@ export class Conversation {
         this.#quietSince = this.#ports.now();
         return this.#ports.usage.transcribed(Math.max(0, event.audio_end_ms - this.#speechStartedMs) / 1000);
       case 'input_audio_buffer.committed':
-        transcript.personStarted(event.item_id, this.#phase === 'opening');
+        transcript.personStarted(event.item_id);
         this.#personSpokeUnanswered = true;
         return;
       case 'conversation.item.input_audio_transcription.completed':
@@ -213,7 +218,7 @@ export class Conversation {
   }
 
   #speechStarted(event: RealtimeEventOf<'input_audio_buffer.speech_started'>): void {
-    this.#ports.transcript.personStarted(event.item_id, this.#phase === 'opening');
+    this.#ports.transcript.personStarted(event.item_id);
     this.#personSpeaking = true;
     this.#speechStartedMs = event.audio_start_ms;
     this.#nudges = 0;

@@ -136,8 +136,10 @@ export class MediaStreamCall {
     this.#stream.close();
   }
 
+  /** Who says "hello?" and hangs up before hearing who is calling has not spoken to anybody. */
   get #personSpoke(): boolean {
-    return this.#transcript.personSpoke || this.#options.history.some((turn) => turn.speaker === 'person');
+    const spokeNow = this.#transcript.personSpoke && this.#conversation.floorIsOpen;
+    return spokeNow || this.#options.history.some((turn) => turn.speaker === 'person');
   }
 
   async #openModel(history: readonly Turn[]): Promise<void> {
