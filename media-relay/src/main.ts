@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { WebSocket } from 'ws';
 import { createCallRepository } from '../../shared/domain/calls/call-repository.ts';
+import { createMessageRepository } from '../../shared/domain/calls/message-repository.ts';
+import { createToolEffectRepository } from '../../shared/domain/calls/tool-effect-repository.ts';
 import { createConversationRepository } from '../../shared/domain/calls/conversation-repository.ts';
+import { requestDigits } from '../../shared/domain/calls/request-digits.ts';
+import { requestTransfer } from '../../shared/domain/calls/request-transfer.ts';
 import { openStreamPass } from '../../shared/domain/calls/stream-token.ts';
+import { transferTarget } from '../../shared/domain/calls/transfer-target.ts';
+import { findAgent } from '../../shared/domain/directory/find-agent.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
+import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { openAiKey } from '../../shared/providers/openai/account.ts';
@@ -12,23 +18,33 @@ import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
+import { newId } from '../../shared/runtime/ids.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createPublicUrl, socketUrl } from '../../shared/runtime/public-url.ts';
 import { createSecrets, keysOf } from '../../shared/runtime/secrets.ts';
-import { relayEnv } from '../env.ts';
+import { containerEnv, relayEnv } from '../env.ts';
 import { agentFor } from './agent/agents.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
-import { reportActiveCalls } from './metrics.ts';
+import { createLiveEndpoints } from './live/live-endpoints.ts';
+import { LiveRegister } from './live/live-register.ts';
+import { relayAddress } from './live/relay-address.ts';
+import { reportActiveCalls, reportLeg } from './metrics.ts';
 import { createRelayServer } from './server.ts';
+import { taskProtection } from './task-protection.ts';
+import { traceSender } from './tracing/send-trace.ts';
+import type { FramedSocket } from './sockets/framed-socket.ts';
 import { awaitStart, turnAway } from './twilio/media-stream-socket.ts';
 
 const START_MS = 5_000;
-/** ECS kills a task two minutes after it asked it to go. */
+/** ECS kills a task two minutes after it asked it to go: whoever has not paused by then is handed over in mid-sentence, … */
+const PATIENCE_MS = 90_000;
+/** … and whatever hangs is left. */
 const DRAIN_LIMIT_MS = 100_000;
 
 const env = readEnv(relayEnv);
+const container = readEnv(containerEnv);
 const relayId = randomUUID();
 const log = createLogger({ relayId });
 const dynamodb = new DynamoDBClient({});
@@ -39,32 +55,53 @@ const secret = createSecrets(awsJson('secretsmanager', credentials));
 const twilio = secret(env.TWILIO_SECRET_ARN);
 const openai = secret(env.OPENAI_SECRET_ARN);
 const streamKey = secret(env.STREAM_KEY_SECRET_ARN);
-const live = new LiveCalls();
+const protect = taskProtection(container.ECS_AGENT_URI, Math.ceil(env.CALL_MAX_SECONDS / 60) + 1, log);
+const sendTrace = traceSender(env.OTEL_EXPORTER_OTLP_ENDPOINT, log);
+const live = new LiveCalls(protect);
+const register = new LiveRegister();
 const now = () => new Date();
+const relayUrl = await relayAddress(container.ECS_CONTAINER_METADATA_URI_V4, env.PORT, log);
+const calls = createCallRepository(store, env.CALLS_TABLE);
+const transferTo = transferTarget(env);
+const lineDeps = { calls, transferTo, newId, now };
 
 const deps: RunLegDeps = {
-  calls: createCallRepository(store, env.CALLS_TABLE),
+  calls,
   conversations: createConversationRepository(store, env.CALLS_TABLE),
+  effects: createToolEffectRepository(store, env.CALLS_TABLE),
   agentFor: (call) =>
     agentFor(
       {
         orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
+        callers: createCallerRecordRepository(store, env.RECEPTION_TABLE),
+        config: async (id) => (await findAgent(store, env.DIRECTORY_TABLE, id)).config,
+        messages: createMessageRepository(store, env.CALLS_TABLE),
+        requestTransfer: transferTo === null ? null : (request) => requestTransfer(lineDeps, request),
+        requestDigits: (request) => requestDigits(lineDeps, request),
         restaurant: restaurantProfile(env),
         now,
       },
       call,
     ),
   announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),
+  report(ended) {
+    reportLeg(ended.callId, ended.leg);
+    sendTrace(ended);
+  },
   live,
+  register,
+  requestTransfer: (request) => requestTransfer(lineDeps, request),
   relayId,
+  relayUrl,
   account: { url: env.OPENAI_REALTIME_URL, apiKey: () => openAiKey(openai), model: env.OPENAI_REALTIME_MODEL },
   settings: { transcriptionModel: env.OPENAI_TRANSCRIPTION_MODEL, voice: env.OPENAI_VOICE },
   maxMs: env.CALL_MAX_SECONDS * 1000,
   now,
+  nowMs: Date.now,
   log,
 };
 
-async function runStream(socket: WebSocket): Promise<void> {
+async function runStream(socket: FramedSocket): Promise<void> {
   try {
     const start = await awaitStart(socket, START_MS);
     const token = start?.start.customParameters['token'] ?? '';
@@ -89,6 +126,7 @@ const { server, refuseNew } = createRelayServer({
   },
   onStream: runStream,
   activeCalls: () => live.size,
+  live: createLiveEndpoints({ register, calls, relayId, keys: () => keysOf(streamKey), now, log }),
   log,
 });
 
@@ -103,7 +141,7 @@ const leave = async () => {
   leaving = true;
   refuseNew();
   log.info('The relay hands its calls over', { calls: live.size });
-  await Promise.race([live.drain(), new Promise((resolve) => setTimeout(resolve, DRAIN_LIMIT_MS))]);
+  await Promise.race([live.drain(PATIENCE_MS), new Promise((resolve) => setTimeout(resolve, DRAIN_LIMIT_MS))]);
   process.exit(0);
 };
 process.on('SIGTERM', () => void leave());

@@ -16,6 +16,8 @@ export class Transcript {
   readonly #save: (turn: Turn) => void;
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry>();
+  /** Turns of the person whose words are still with the transcriber. */
+  #unwritten = 0;
 
   constructor(leg: { attempt: number; leg: number }, save: (turn: Turn) => void, now: () => number) {
     this.#leg = leg;
@@ -30,6 +32,7 @@ export class Transcript {
   /** The transcriber's text, which may be empty: a cough is a turn without words. */
   personSaid(itemId: string, text: string): void {
     const entry = this.#begin(itemId, 'person');
+    if (entry.open) this.#unwritten -= 1;
     entry.open = false;
     this.#change(entry, { text: text.trim(), heard: 'all' });
   }
@@ -58,7 +61,7 @@ export class Transcript {
 
   /** Somebody's words are still with the transcriber. */
   get awaitsWords(): boolean {
-    return [...this.#entries.values()].some((entry) => entry.open && entry.turn.speaker === 'person');
+    return this.#unwritten > 0;
   }
 
   get personSpoke(): boolean {
@@ -87,6 +90,7 @@ export class Transcript {
       },
     };
     this.#entries.set(itemId, entry);
+    if (speaker === 'person') this.#unwritten += 1;
     return entry;
   }
 

@@ -1,48 +1,25 @@
-import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
+import type { AnsweredBy } from '../../../shared/domain/calls/attempt.ts';
 import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
-import type { Logger } from '../../../shared/runtime/logger.ts';
-import type { Tools } from '../agent/tools.ts';
-import type { Transcript } from '../agent/transcript.ts';
-import type { UsageMeter } from '../agent/usage.ts';
+import { SEND_DIGITS } from '../agent/send-digits-tool.ts';
+import type { Leaving } from '../agent/tool.ts';
+import { Whispers } from '../live/whispers.ts';
 import type { AudioDelta, FunctionCall, RealtimeEvent, RealtimeEventOf } from '../realtime/realtime-events.ts';
 import { type ResponseRequest, ResponseSequencer } from '../realtime/response-sequencer.ts';
-import { turnTaking } from '../realtime/session-settings.ts';
-import { audioMs } from '../twilio/media-stream-messages.ts';
-import { PlaybackLedger } from '../twilio/playback-ledger.ts';
+import { type ToolDeclaration, turnDetectionOf } from '../realtime/session-settings.ts';
+import { AgentSpeech } from './agent-speech.ts';
+import { BargeIn } from './barge-in.ts';
+import type { Beginning, ConversationEnd, ConversationPorts } from './conversation-ports.ts';
+import { Ending } from './ending.ts';
+import { Floor } from './floor.ts';
 import { prompts } from './prompts.ts';
+import { Silence } from './silence.ts';
+import { ToolTurns } from './tool-turns.ts';
+import { Unattended } from './unattended.ts';
 
-/** Why the conversation itself came to its end. */
-export type ConversationEnd = 'agent_hung_up' | 'nobody_spoke' | 'too_long' | 'model_failed';
-
-/** Where the conversation is heard, said and written down. */
-export interface ConversationPorts {
-  /** To the model. */
-  send(event: RealtimeClientEvent): void;
-  /** Base64 audio to the person, followed by a mark. */
-  play(payload: string, mark: string): void;
-  /** Throws away what the carrier has not played yet. */
-  clear(): void;
-  finish(reason: ConversationEnd): void;
-  /** The model was asked to speak and does not: another session may. */
-  modelSilent(): void;
-  transcript: Transcript;
-  usage: UsageMeter;
-  tools: Tools;
-  now: () => number;
-  log: Logger;
-}
-
-/** After this much silence on both sides the agent asks whether anybody is there; the second time it says goodbye. */
-const SILENCE_MS = 8_000;
-const MAX_NUDGES = 2;
 /** As much of the opening as it takes to say who is calling; after that anybody may interrupt it. */
 const OPENING_PROTECTED_MS = 3_000;
 /** A person must never stay unable to interrupt, whatever the carrier confirms or the voice detector believes. */
 const OPENING_LIMIT_MS = 20_000;
-/** Most people who spoke over the opening go on to answer its question by themselves. */
-const OPENING_ANSWER_MS = 1_500;
-/** How long a goodbye may outlast the audio that was sent of it. */
-const GOODBYE_MARGIN_MS = 3_000;
 /** Before the end of the allowed time the agent is told to conclude. */
 const CONCLUDE_BEFORE_MS = 45_000;
 const MAX_FAILURES = 3;
@@ -56,38 +33,101 @@ const MODEL_SILENT_MS = 10_000;
 export class Conversation {
   readonly #agent: VoiceAgent;
   readonly #ports: ConversationPorts;
-  readonly #ledger: PlaybackLedger;
+  readonly #speech: AgentSpeech;
   readonly #sequencer: ResponseSequencer;
+  readonly #floor: Floor;
+  readonly #bargeIn: BargeIn;
+  readonly #ending: Ending;
+  readonly #tools: ToolTurns;
+  readonly #unattended: Unattended;
+  readonly #whispers: Whispers;
   readonly #maxMs: number;
   readonly #startedAt: number;
   #phase: 'opening' | 'talking' | 'closing' = 'opening';
-  /** Responses that were interrupted: their late audio is not for anybody's ears. */
-  readonly #muted = new Set<string>();
   #personSpeaking = false;
   #personSpokeUnanswered = false;
-  #openingHeardFrom: number | null = null;
   #askedAt = 0;
-  #quietSince: number;
-  #nudges = 0;
+  readonly #silence: Silence;
   #failures = 0;
+  #digits = '';
+  #leavingAtPause = false;
   #told = { concluding: false, farewell: false };
-  #closing: { reason: ConversationEnd; callId: string | null; deadline: number } | null = null;
   #speechStartedMs = 0;
-  #firstAudioAt: number | null = null;
-  #interruptions = 0;
 
   constructor(agent: VoiceAgent, ports: ConversationPorts, maxMs: number) {
     this.#agent = agent;
     this.#ports = ports;
     this.#maxMs = maxMs;
-    this.#ledger = new PlaybackLedger(ports.now);
+    this.#speech = new AgentSpeech(ports, {
+      agentHeard: (itemId) => {
+        ports.transcript.agentHeard(itemId);
+        this.#unattended.agentHeard('all');
+      },
+      agentCut: (cut) => {
+        ports.transcript.agentCut(cut);
+        if (cut.heardMs > 0) this.#unattended.agentHeard('part');
+      },
+    });
     this.#sequencer = new ResponseSequencer((request) => this.#ask(request));
+    const detection = turnDetectionOf(agent);
+    this.#floor = new Floor(detection, (event) => ports.send(event));
+    this.#bargeIn = new BargeIn(
+      {
+        speech: this.#speech,
+        sequencer: this.#sequencer,
+        floor: this.#floor,
+        language: agent.language,
+        silenceMs: detection.silenceMs,
+      },
+      {
+        send: (event) => ports.send(event),
+        yielded: () => this.#yielded(),
+        wentOn: () => this.#ending.delayed(),
+        wasNoise: () => {
+          this.#personSpokeUnanswered = false;
+        },
+        numbers: ports.numbers,
+        now: ports.now,
+      },
+    );
+    this.#ending = new Ending(this.#speech, ports.now);
+    this.#tools = new ToolTurns(ports.tools, {
+      send: (event) => ports.send(event),
+      answered: () => this.#toolsAnswered(),
+      leave: (reason) => this.#close(reason, null),
+      now: ports.now,
+      log: ports.log,
+    });
+    this.#unattended = new Unattended(agent, ports.who, {
+      fallSilent: () => this.#fallSilent(),
+      request: (request) => this.#sequencer.request(request),
+      speakAgain: (request) => this.#speakAgain(request),
+      nobodyReached: () => ports.finish('nobody_reached'),
+      claimMessage: () => ports.claimMessage(),
+      pressesKeys: ports.tools.some(({ declaration }) => declaration.name === SEND_DIGITS),
+      now: ports.now,
+      log: ports.log,
+    });
+    this.#whispers = new Whispers((event) => ports.send(event));
     this.#startedAt = ports.now();
-    this.#quietSince = this.#startedAt;
+    this.#silence = new Silence(agent, this.#startedAt);
+  }
+
+  /** What the model is told it can do. */
+  get declarations(): ToolDeclaration[] {
+    return this.#tools.declarations;
   }
 
   get personSpeaking(): boolean {
     return this.#personSpeaking;
+  }
+
+  get agentSpeaking(): boolean {
+    return this.#speech.isAudible;
+  }
+
+  get phase(): 'opening' | 'talking' | 'closing' {
+    return this.#phase;
   }
 
   /** The person has heard who is calling, and stayed. */
@@ -95,46 +135,68 @@ export class Conversation {
     return this.#phase !== 'opening';
   }
 
-  /** First sound of the agent that the person heard, in milliseconds from the start; null before. */
-  get firstAudioMs(): number | null {
-    return this.#firstAudioAt === null ? null : this.#firstAudioAt - this.#startedAt;
+  /** Nobody speaks, nobody is about to, and nothing is being done. */
+  get pausing(): boolean {
+    const idle = this.#phase === 'talking' && this.#silent && this.#tools.waitingSince === null;
+    return idle && this.#silence.isPause(this.#ports.now());
   }
 
-  get interruptions(): number {
-    return this.#interruptions;
+  get counts(): Readonly<{ interruptions: number; falseInterruptions: number }> {
+    return this.#bargeIn.counts;
   }
 
-  /** The model is ready. `resumed`: the conversation went on elsewhere before, or the model was lost in between. */
-  begin(resumed: boolean): void {
+  /** The model is ready. */
+  begin(beginning: Beginning): void {
     this.#sequencer.reset();
     this.#personSpeaking = false;
-    if (!resumed) {
+    this.#bargeIn.forget();
+    this.#floor.reset(beginning.kind !== 'opening');
+    this.#whispers.sessionOpened();
+    if (!this.#unattended.begins(beginning.kind === 'opening')) return this.#floor.set(false);
+    if (beginning.kind === 'opening') {
       return this.#sequencer.request({ purpose: 'opening', instructions: prompts.say(this.#agent.opening) });
     }
     this.#phase = 'talking';
-    this.#sequencer.request({ purpose: 'resume', instructions: prompts.resume });
+    this.#silence.begins(this.#ports.now());
+    switch (beginning.kind) {
+      case 'continued':
+        // The person has been waiting for as long as the call took to get here.
+        if (beginning.owesAnswer) this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
+        return;
+      case 'resumed':
+        return this.#sequencer.request({ purpose: 'resumed', instructions: prompts.resume });
+      case 'returned':
+        if (!beginning.speaks) return this.#tools.tell(beginning.prompt);
+        return this.#sequencer.request({ purpose: 'returned', instructions: beginning.prompt });
+    }
   }
 
   /** The model went away in mid-sentence. What of its speech was still queued is left to be heard. */
   modelLost(): void {
     this.#sequencer.reset();
-    this.#quietSince = this.#ports.now();
+    this.#whispers.sessionLost();
+    this.#silence.begins(this.#ports.now());
+  }
+
+  /** This relay goes away: the conversation ends here at its next pause, and goes on elsewhere. */
+  leaveAtPause(): void {
+    this.#leavingAtPause = true;
+    // What the person says next is answered by whoever takes over.
+    if (this.#phase === 'talking') this.#floor.set(false);
+  }
+
+  /** What staff wants of the agent, once for an `id`. It does so at its next turn, or when nobody has spoken for a moment. */
+  whisper(id: string, text: string): 'applied' | 'repeated' | 'too_late' {
+    return this.#phase === 'closing' ? 'too_late' : this.#whispers.add(id, text);
   }
 
   audio(delta: AudioDelta): void {
-    if (this.#muted.has(delta.response_id)) return;
-    this.#openingHeardFrom ??= this.#ports.now();
-    const mark = this.#ledger.sent(delta.item_id, audioMs(delta.delta));
-    this.#ports.play(delta.delta, mark);
+    if (this.#speech.say(delta)) this.#floor.set(false);
   }
 
   /** The carrier has played everything up to a mark. */
   mark(name: string): void {
-    const wasPlaying = this.#ledger.playing;
-    const heard = this.#ledger.marked(name);
-    if (wasPlaying) this.#firstAudioAt ??= this.#ports.now();
-    for (const itemId of heard) this.#ports.transcript.agentHeard(itemId);
-    if (wasPlaying && !this.#ledger.playing) this.#afterPlayback();
+    this.#whileSpeaking(() => this.#speech.marked(name));
   }
 
   on(event: RealtimeEvent): void {
@@ -143,205 +205,313 @@ export class Conversation {
       case 'input_audio_buffer.speech_started':
         return this.#speechStarted(event);
       case 'input_audio_buffer.speech_stopped':
-        this.#personSpeaking = false;
-        this.#quietSince = this.#ports.now();
-        return this.#ports.usage.transcribed(Math.max(0, event.audio_end_ms - this.#speechStartedMs) / 1000);
+        return this.#speechStopped(event);
       case 'input_audio_buffer.committed':
-        transcript.personStarted(event.item_id);
-        this.#personSpokeUnanswered = true;
-        return;
+        return this.#committed(event);
       case 'conversation.item.input_audio_transcription.completed':
-        return transcript.personSaid(event.item_id, event.transcript);
+        transcript.personSaid(event.item_id, event.transcript);
+        this.#bargeIn.transcribed(event.item_id, event.transcript);
+        if (this.#phase !== 'closing') this.#unattended.personSaid(event.item_id, event.transcript);
+        return;
       case 'conversation.item.input_audio_transcription.failed':
-        return transcript.personSaid(event.item_id, '');
+        transcript.personSaid(event.item_id, '');
+        return this.#bargeIn.transcribed(event.item_id, null);
       case 'response.created':
-        this.#personSpokeUnanswered = false;
-        return this.#sequencer.created(event.response.id);
+        return this.#responseCreated(event.response.id);
       case 'response.output_item.added':
         if (event.item.type === 'message') transcript.agentStarted(event.item.id);
+        if (this.#speech.isMuted(event.response_id))
+          transcript.agentCut({ itemId: event.item.id, heardMs: 0, sentMs: 0 });
         return;
-      case 'response.output_audio.delta':
-        return this.audio(event);
       case 'response.output_audio.done':
-        return this.#itemComplete(event.item_id);
+        return this.#whileSpeaking(() => this.#speech.completed(event.item_id));
       case 'response.output_audio_transcript.done':
+        this.#silence.agentSaid(event.transcript);
         return transcript.agentSaid(event.item_id, event.transcript);
       case 'response.done':
         return this.#responseDone(event);
+      case 'session.updated':
+        return this.#floor.confirmed(event.session.audio?.input?.turn_detection?.create_response ?? null);
       case 'error':
         return this.#error(event);
-      case 'response.output_audio_transcript.delta':
       case 'session.created':
-      case 'session.updated':
     }
+  }
+
+  /** What the carrier's detector believes of who picked up. */
+  verdict(answeredBy: AnsweredBy): void {
+    if (this.#phase !== 'closing') this.#unattended.verdict(answeredBy);
+  }
+
+  /** The person pressed a key. Several in a row are one message: the model hears of them when the next pause comes. */
+  digit(digit: string): void {
+    this.#digits += digit;
+    this.#unattended.digit();
+    this.#silence.personSpoke();
+    this.#silence.begins(this.#ports.now());
   }
 
   /** To be called a few times a second. */
   tick(): void {
     const now = this.#ports.now();
     const elapsed = now - this.#startedAt;
-    if (this.#closing) {
-      const heard = !this.#ledger.playing && !this.#sequencer.busy;
-      if (heard || now >= this.#closing.deadline) this.#ports.finish(this.#closing.reason);
-      return;
-    }
     if (elapsed >= this.#maxMs) return this.#ports.finish('too_long');
+    this.#tools.tick();
+    this.#whileSpeaking(() => this.#speech.tick());
+    this.#bargeIn.tick();
+    if (this.#ending.isPlanned) {
+      const reason = this.#ending.due(!this.#speech.isAudible && !this.#sequencer.busy);
+      return reason === null ? undefined : this.#ports.finish(reason);
+    }
+    const line = { speaking: this.#personSpeaking, transcribing: this.#ports.transcript.awaitsWords };
+    this.#unattended.tick(line);
     if (this.#sequencer.awaited && now - this.#askedAt >= MODEL_SILENT_MS) return this.#ports.modelSilent();
+    if (this.#unattended.isAlone) return this.#whileAlone();
     if (this.#phase === 'opening' && this.#whoCallsIsSaid(now, elapsed)) this.#openTheFloor();
     if (elapsed >= this.#maxMs - CONCLUDE_BEFORE_MS && !this.#told.concluding) {
       this.#told.concluding = true;
       return this.#sequencer.request({ purpose: 'conclude', instructions: prompts.conclude });
     }
-    const silent = !this.#ledger.playing && !this.#sequencer.busy && !this.#personSpeaking;
-    if (this.#phase !== 'talking' || !silent) return;
-    const silentMs = now - this.#quietSince;
-    if (this.#personSpokeUnanswered && silentMs >= OPENING_ANSWER_MS) {
-      // Said over the opening, when nothing was answered, and the person has said nothing since.
-      this.#personSpokeUnanswered = false;
-      return this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
-    }
-    if (silentMs >= SILENCE_MS) this.#breakTheSilence();
+    if (this.#phase === 'talking' && this.#silent) this.#breakSilence(now);
+  }
+
+  /** The line goes to the carrier once what is being said was heard; what is said to that does not call it off. */
+  leaveLine(reason: Leaving): void {
+    this.#close(reason, null);
   }
 
   /** The line is gone: what the person did not hear, they never will. */
   lineLost(): void {
-    for (const cut of this.#ledger.cut()) this.#ports.transcript.agentCut(cut);
+    this.#unattended.lineLost();
+    this.#speech.lineLost();
+  }
+
+  get #silent(): boolean {
+    return !this.#speech.isAudible && !this.#sequencer.busy && !this.#personSpeaking && !this.#bargeIn.isUndecided;
+  }
+
+  #breakSilence(now: number): void {
+    const due = this.#silence.breakAt(now, {
+      leaving: this.#leavingAtPause,
+      toolSince: this.#tools.waitingSince,
+      digits: this.#digits !== '',
+      owesToolResult: this.#tools.owesResult,
+      owesAnswer: this.#personSpokeUnanswered,
+      awaitsWords: this.#ports.transcript.awaitsWords,
+      whispered: this.#whispers.waiting,
+    });
+    switch (due?.kind) {
+      case 'hand_over':
+        return this.#ports.finish('drained');
+      case 'tell_digits':
+        return this.#tellDigits();
+      case 'tool_result':
+        return this.#sequencer.request({ purpose: 'tool_result' });
+      case 'answer':
+        this.#personSpokeUnanswered = false;
+        return this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
+      case 'whisper':
+        return this.#sequencer.request({ purpose: 'whisper', onlyIfSilent: true });
+      case 'filler':
+        return this.#sequencer.request({
+          purpose: 'filler',
+          instructions: prompts.say(due.words),
+          toolChoice: 'none',
+          onlyIfSilent: true,
+        });
+      case 'hang_up':
+        return this.#close('agent_hung_up', null);
+      case 'nudge':
+        return this.#sequencer.request({
+          purpose: 'nudge',
+          instructions: this.#agent.silencePrompt,
+          onlyIfSilent: true,
+        });
+      case 'farewell':
+        this.#told.farewell = true;
+        return this.#sequencer.request({ purpose: 'farewell', instructions: prompts.say(this.#agent.farewell) });
+      case undefined:
+    }
   }
 
   #ask(request: ResponseRequest): void {
-    const { instructions, purpose } = request;
+    const { instructions, purpose, toolChoice } = request;
     this.#askedAt = this.#ports.now();
     this.#ports.send({
       type: 'response.create',
-      response: { metadata: { purpose }, ...(instructions === undefined ? {} : { instructions }) },
+      response: {
+        metadata: { purpose },
+        ...(instructions === undefined ? {} : { instructions }),
+        ...(toolChoice === undefined ? {} : { tool_choice: toolChoice }),
+      },
     });
   }
 
   #speechStarted(event: RealtimeEventOf<'input_audio_buffer.speech_started'>): void {
     this.#ports.transcript.personStarted(event.item_id);
     this.#personSpeaking = true;
+    this.#ports.numbers.personStarted(this.#ports.now());
     this.#speechStartedMs = event.audio_start_ms;
-    this.#nudges = 0;
+    this.#silence.personSpoke();
+    if (this.#unattended.isAlone) return;
     this.#sequencer.forgetWaiting();
-    if (this.#phase === 'opening') return;
+    if (this.#phase === 'opening' || this.#ending.isLeaving || this.#bargeIn.personSpeaks(event.item_id)) return;
     if (this.#phase === 'closing') this.#keepTalking();
-    this.#yield();
   }
 
-  /** Barge-in: silence at the carrier, nothing late from the model, and a memory of only what was heard. */
-  #yield(): void {
-    const responseId = this.#sequencer.activeId;
-    if (responseId) this.#muted.add(responseId);
-    if (this.#ledger.playing) {
-      this.#ports.clear();
-      this.#interruptions += 1;
-    }
-    for (const cut of this.#ledger.cut()) {
-      this.#ports.send({
-        type: 'conversation.item.truncate',
-        item_id: cut.itemId,
-        content_index: 0,
-        audio_end_ms: cut.heardMs,
-      });
-      this.#ports.transcript.agentCut(cut);
-    }
+  #speechStopped(event: RealtimeEventOf<'input_audio_buffer.speech_stopped'>): void {
+    const now = this.#ports.now();
+    this.#personSpeaking = false;
+    this.#ports.numbers.personStopped(now);
+    this.#silence.begins(now);
+    const speechMs = Math.max(0, event.audio_end_ms - this.#speechStartedMs);
+    this.#unattended.utteranceEnded(event.item_id, speechMs);
+    this.#ports.usage.transcribed(speechMs / 1000);
+    this.#bargeIn.personStopped();
   }
 
-  #itemComplete(itemId: string): void {
-    const heard = this.#ledger.completed(itemId);
-    if (heard === null) return;
-    this.#ports.transcript.agentHeard(heard);
-    this.#afterPlayback();
+  #committed(event: RealtimeEventOf<'input_audio_buffer.committed'>): void {
+    this.#ports.transcript.personStarted(event.item_id);
+    this.#personSpokeUnanswered = true;
+    if (this.#unattended.isAlone) return;
+    const ours = !this.#floor.isOpen && !this.#bargeIn.isUndecided && !this.#speech.isAudible;
+    if (ours && this.#phase === 'talking' && !this.#leavingAtPause)
+      this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
+  }
+
+  /** What was said over the agent is the person's turn, and the model is asked to answer where it does not by itself. */
+  #yielded(): void {
+    if (this.#phase === 'closing') this.#keepTalking();
+    if (!this.#personSpeaking && this.#personSpokeUnanswered && !this.#floor.isOpen && !this.#leavingAtPause) {
+      this.#sequencer.request({ purpose: 'answer', onlyIfSilent: true });
+    }
+    this.#openFloor();
+  }
+
+  #responseCreated(responseId: string): void {
+    this.#personSpokeUnanswered = false;
+    this.#whispers.responseBegan();
+    this.#tools.modelSpeaks();
+    this.#bargeIn.answered();
+    const unwanted = this.#unattended.isUnwanted(this.#sequencer.awaited);
+    this.#sequencer.created(responseId);
+    if (unwanted) this.#hush(responseId);
   }
 
   #responseDone({ response }: RealtimeEventOf<'response.done'>): void {
     if (response.usage) this.#ports.usage.response(response.usage);
     const calls = response.output.filter((item): item is FunctionCall => item.type === 'function_call');
-    this.#muted.delete(response.id);
-    this.#quietSince = this.#ports.now();
-    if (response.status === 'failed') this.#responseFailed(response.status_details?.error?.code ?? null);
-    else if (response.status === 'completed') for (const call of calls) this.#runTool(call);
+    const hushed = this.#speech.isMuted(response.id) && this.#unattended.isAlone;
+    this.#speech.forget(response.id);
+    this.#unattended.responseDone(response.metadata?.['purpose']);
+    this.#silence.begins(this.#ports.now());
+    for (const { id } of response.output) if (id !== undefined) this.#speech.completed(id);
     this.#sequencer.done(response.id);
+    if (hushed) this.#tools.callOff(calls);
+    else if (response.status === 'failed') this.#responseFailed(response.status_details?.error?.code ?? null);
+    else if (response.status === 'completed') this.#runTools(calls);
+    else this.#tools.callOff(calls);
     this.#afterPlayback();
   }
 
-  #runTool(call: FunctionCall): void {
-    if (call.name === this.#ports.tools.hangUpName) {
-      // The goodbye is still being played: the line stays open until the person has heard it.
-      return this.#close('agent_hung_up', call.call_id);
-    }
-    void this.#runInBackground(call);
+  #runTools(calls: readonly FunctionCall[]): void {
+    const hangUp = this.#tools.run(calls);
+    // The goodbye is still being played: the line stays open until the person has heard it.
+    if (hangUp !== null) this.#close('agent_hung_up', hangUp);
   }
 
-  /** Audio and interruptions go on while a tool works; the model hears of the result when it is there. */
-  async #runInBackground(call: FunctionCall): Promise<void> {
-    const output = await this.#ports.tools.run(call);
-    this.#ports.send({
-      type: 'conversation.item.create',
-      item: { type: 'function_call_output', call_id: call.call_id, output },
-    });
-    this.#sequencer.request({ purpose: 'tool_result' });
+  #toolsAnswered(): void {
+    const nobodySpeaks = !this.#personSpeaking && !this.#bargeIn.isUndecided;
+    if (nobodySpeaks && this.#phase !== 'closing') this.#sequencer.request({ purpose: 'tool_result' });
+  }
+
+  #tellDigits(): void {
+    this.#tools.tell(prompts.digits(this.#digits));
+    this.#digits = '';
+    this.#sequencer.request({ purpose: 'digits' });
   }
 
   #close(reason: ConversationEnd, callId: string | null): void {
     this.#phase = 'closing';
-    const deadline = this.#ports.now() + this.#ledger.remainingMs + GOODBYE_MARGIN_MS;
-    this.#closing ??= { reason, callId, deadline };
+    this.#ending.plan(reason, callId);
   }
 
-  /** The person had something to say to the goodbye. */
   #keepTalking(): void {
-    const { callId } = this.#closing ?? { callId: null };
-    this.#closing = null;
+    const callId = this.#ending.callOff();
     this.#phase = 'talking';
     this.#told.farewell = false;
-    if (callId === null) return;
-    this.#ports.send({
-      type: 'conversation.item.create',
-      item: { type: 'function_call_output', call_id: callId, output: prompts.notHungUp },
-    });
+    if (callId !== null) this.#tools.notHungUp(callId);
   }
 
   #responseFailed(code: string | null): void {
     this.#failures += 1;
     this.#ports.log.warn('The model failed to respond', { code, failures: this.#failures });
     if (code === 'insufficient_quota' || this.#failures >= MAX_FAILURES) return this.#ports.finish('model_failed');
+    if (this.#unattended.isAlone) return;
     this.#sequencer.request({ purpose: 'again' });
+  }
+
+  /** Whatever `change` does: if the agent has been heard to the end by it, what waited for that goes on. */
+  #whileSpeaking(change: () => void): void {
+    const spoke = this.#speech.isAudible;
+    change();
+    if (spoke && !this.#speech.isAudible) this.#afterPlayback();
   }
 
   /** Called when the carrier ran out of agent's speech, and when a response ended: whatever waited for that goes on. */
   #afterPlayback(): void {
-    if (this.#ledger.playing || this.#sequencer.busy) return;
-    this.#quietSince = this.#ports.now();
-    if (this.#phase === 'opening') this.#openTheFloor();
+    if (this.#speech.isAudible || this.#sequencer.busy) return;
+    this.#silence.begins(this.#ports.now());
+    if (this.#unattended.hasLeftMessage) this.#close('nobody_reached', null);
+    else if (this.#unattended.isAlone) return;
+    else if (this.#phase === 'opening') this.#openTheFloor();
     else if (this.#told.farewell && this.#phase === 'talking') this.#close('nobody_spoke', null);
+    else this.#openFloor();
+  }
+
+  /** Nobody is there: nothing is answered, asked or concluded until somebody is. */
+  #whileAlone(): void {
+    if (this.#leavingAtPause && this.#unattended.isWaiting && this.#silent) this.#ports.finish('drained');
+  }
+
+  #fallSilent(): void {
+    this.#bargeIn.forget();
+    this.#sequencer.forgetWaiting();
+    this.#personSpokeUnanswered = false;
+    if (this.#sequencer.awaited) this.#unattended.hushNext();
+    if (this.#speech.isAudible) this.#speech.hush();
+    this.#speech.giveUp();
+    this.#floor.set(false);
+    if (this.#sequencer.activeId) this.#hush(this.#sequencer.activeId);
+  }
+
+  #hush(responseId: string): void {
+    this.#speech.mute(responseId);
+    this.#ports.send({ type: 'response.cancel', response_id: responseId });
+  }
+
+  #speakAgain(request: ResponseRequest): void {
+    this.#openTheFloor();
+    this.#silence.begins(this.#ports.now());
+    this.#silence.personSpoke();
+    this.#sequencer.request(request);
   }
 
   /** From here on the person may interrupt and is answered. */
   #openTheFloor(): void {
     this.#phase = 'talking';
-    this.#ports.send(turnTaking(true));
+    if (!this.#speech.isAudible) this.#openFloor();
+  }
+
+  #openFloor(): void {
+    this.#floor.set(!this.#leavingAtPause);
   }
 
   /** Not while the person is speaking: they would be answered in the middle of the agent's own sentence. */
   #whoCallsIsSaid(now: number, elapsed: number): boolean {
     if (elapsed >= OPENING_LIMIT_MS) return true;
-    const from = this.#openingHeardFrom;
+    const from = this.#speech.firstSentAt;
     return from !== null && now - from >= OPENING_PROTECTED_MS && !this.#personSpeaking;
-  }
-
-  #breakTheSilence(): void {
-    this.#nudges += 1;
-    this.#quietSince = this.#ports.now();
-    if (this.#nudges <= MAX_NUDGES) {
-      return this.#sequencer.request({
-        purpose: 'nudge',
-        instructions: this.#agent.silencePrompt,
-        onlyIfSilent: true,
-      });
-    }
-    this.#told.farewell = true;
-    this.#sequencer.request({ purpose: 'farewell', instructions: prompts.say(this.#agent.farewell) });
   }
 
   #error({ error }: RealtimeEventOf<'error'>): void {
@@ -355,7 +525,8 @@ export class Conversation {
       case 'insufficient_quota':
         return this.#ports.finish('model_failed');
       default:
-        this.#ports.log.warn('The model reports an error', { code: error.code ?? null, text: error.message });
+        // Not its message, which may quote what was said.
+        this.#ports.log.warn('The model reports an error', { code: error.code ?? null, type: error.type ?? null });
     }
   }
 }

@@ -1,45 +1,68 @@
+import type { AnsweredBy } from '../../../shared/domain/calls/attempt.ts';
+import type { AttemptOutcome } from '../../../shared/domain/calls/call.ts';
 import type { Leg } from '../../../shared/domain/calls/leg.ts';
 import type { Turn } from '../../../shared/domain/calls/transcript.ts';
 import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
 import type { Logger } from '../../../shared/runtime/logger.ts';
-import { createTools } from '../agent/tools.ts';
+import type { Leaving, Tool } from '../agent/tool.ts';
 import { Transcript } from '../agent/transcript.ts';
 import { UsageMeter } from '../agent/usage.ts';
+import type { LiveHub } from '../live/live-hub.ts';
+import type { AudioDelta, RealtimeEvent } from '../realtime/realtime-events.ts';
 import type { ModelAccount } from '../realtime/realtime-socket.ts';
-import type { ModelSettings } from '../realtime/session-settings.ts';
+import type { History, PastAction } from '../realtime/seed-history.ts';
+import { type ModelSettings, sessionUpdate, turnDetectionOf } from '../realtime/session-settings.ts';
 import { CallerAudio } from '../twilio/caller-audio.ts';
+import type { MediaFrame } from '../twilio/media-stream-messages.ts';
 import type { MediaStreamSocket, StreamHandlers } from '../twilio/media-stream-socket.ts';
-import { Conversation, type ConversationEnd } from './conversation.ts';
-import { ModelLink } from './model-link.ts';
+import { CallNumbers, type LegTimes } from './call-numbers.ts';
+import { Conversation } from './conversation.ts';
+import type { Beginning, ConversationEnd } from './conversation-ports.ts';
+import { type ModelHandlers, ModelLink } from './model-link.ts';
+import { WhoAnswered } from './who-answered.ts';
 
-/** Why a leg ended. `fenced`: another relay holds the call now; `drained`: this one is going away; `line_lost`: no word from Twilio. */
+/** Why a leg ended. `fenced`: another relay holds the call now; `line_lost`: no word from Twilio. */
 export type LegEnd =
   | ConversationEnd
   | 'person_hung_up'
+  | 'staff_hung_up'
   | 'model_unreachable'
   | 'line_lost'
   | 'fenced'
-  | 'drained'
   | 'cancelled';
 
 /** What is known when a leg is over. */
 export interface LegReport {
   end: LegEnd;
   leg: Leg;
-  personSpoke: boolean;
+  times: LegTimes;
 }
 
 export interface MediaStreamCallOptions {
   identity: { callId: string; attempt: number; leg: number; relayId: string };
+  /** When the stream began, before anything was looked up; milliseconds since the epoch. */
+  startedAt: number;
   agent: VoiceAgent;
-  /** What was said on earlier legs. */
-  history: readonly Turn[];
+  tools: readonly Tool[];
+  /** What was said and done on earlier legs. */
+  history: History;
+  beginning: Beginning;
   account: ModelAccount;
   settings: ModelSettings;
   maxMs: number;
+  /** There is a message for a recorder, and it was not left yet. */
+  mayLeaveMessage: boolean;
+  /** Whoever is on the line has called us. */
+  calledUs: boolean;
+  /** The message, for the one that may leave it; null when somebody was faster. */
+  claimMessage(): Promise<string | null>;
+  /** Whoever watches. */
+  live: LiveHub;
   saveTurn(turn: Turn): void;
+  /** What the agent has done on this leg so far. */
+  actions(): readonly PastAction[];
   /** The call is over on this relay, but the last words may still be with the transcriber. */
-  onEnd(end: LegEnd, personSpoke: boolean): void;
+  onEnd(end: LegEnd): void;
   now: () => number;
   log: Logger;
 }
@@ -52,7 +75,7 @@ const MAX_MODEL_LOSSES = 3;
  * One leg of one call: both sockets, the conversation between them, and their end. {@link end} may be called by anybody, any
  * number of times; the first reason counts, and nothing of the call outlives {@link done}.
  */
-export class MediaStreamCall {
+export class MediaStreamCall implements StreamHandlers, ModelHandlers {
   readonly #options: MediaStreamCallOptions;
   readonly #stream: MediaStreamSocket;
   readonly #model: ModelLink;
@@ -60,50 +83,84 @@ export class MediaStreamCall {
   readonly #transcript: Transcript;
   readonly #usage: UsageMeter;
   readonly #audio: CallerAudio;
+  readonly #numbers: CallNumbers;
+  readonly #who: WhoAnswered;
   readonly #startedAt: number;
   #end: LegEnd | null = null;
   #modelLosses = 0;
   readonly #finished = Promise.withResolvers<LegReport>();
 
   constructor(options: MediaStreamCallOptions, stream: (handlers: StreamHandlers) => MediaStreamSocket) {
-    const { now, log, settings, account } = options;
+    const { now, log, settings, account, live } = options;
     this.#options = options;
-    this.#startedAt = now();
+    this.#startedAt = options.startedAt;
+    this.#numbers = new CallNumbers(this.#startedAt, turnDetectionOf(options.agent).silenceMs);
     this.#transcript = new Transcript(options.identity, options.saveTurn, now);
     this.#usage = new UsageMeter(account.model, settings.transcriptionModel);
-    this.#model = new ModelLink(
-      account,
-      {
-        onAudio: (delta) => this.#conversation.audio(delta),
-        onEvent: (event) => this.#conversation.on(event),
-        onLost: (reason) => this.#modelLost(reason),
-      },
-      log,
-    );
-    this.#audio = new CallerAudio((payload) => this.#model.append(payload), now);
+    this.#model = new ModelLink(account, this, log);
+    this.#audio = new CallerAudio(this.#model, now);
+    this.#who = new WhoAnswered({
+      mayLeaveMessage: options.mayLeaveMessage,
+      history: options.history.turns,
+      calledUs: options.calledUs,
+    });
     this.#conversation = new Conversation(
       options.agent,
       {
         send: (event) => this.#model.send(event),
-        play: (payload, mark) => this.#stream.play(payload, mark),
-        clear: () => this.#stream.clear(),
+        play: (payload, mark) => {
+          this.#stream.play(payload, mark);
+          if (live.listened) live.audio('agent', payload.toBase64());
+        },
+        mark: (name) => this.#stream.mark(name),
+        clear: () => {
+          this.#stream.clear();
+          if (live.listened) live.cleared();
+        },
         finish: (reason) => this.end(reason),
-        modelSilent: () => this.#modelLost('it was asked to speak and did not'),
+        claimMessage: options.claimMessage,
+        who: this.#who,
+        modelSilent: () => this.onModelLost('it was asked to speak and did not'),
         transcript: this.#transcript,
         usage: this.#usage,
-        tools: createTools(),
+        numbers: this.#numbers,
+        tools: options.tools,
         now,
         log,
       },
       options.maxMs,
     );
-    this.#stream = stream({
-      onFrame: (frame) => this.#audio.frame(frame),
-      onMark: (name) => this.#conversation.mark(name),
-      onDigit: () => undefined,
-      onStop: () => this.end('person_hung_up'),
-      onLost: () => this.end('line_lost'),
-    });
+    this.#stream = stream(this);
+  }
+
+  onAudio(delta: AudioDelta): void {
+    this.#conversation.audio(delta);
+  }
+
+  onEvent(event: RealtimeEvent): void {
+    this.#conversation.on(event);
+  }
+
+  onFrame(frame: MediaFrame): void {
+    const { live } = this.#options;
+    this.#audio.frame(frame);
+    if (live.listened) live.audio('person', frame.payload.toBase64());
+  }
+
+  onMark(name: string): void {
+    this.#conversation.mark(name);
+  }
+
+  onDigit(digit: string): void {
+    this.#conversation.digit(digit);
+  }
+
+  onStop(): void {
+    this.end('person_hung_up');
+  }
+
+  onLineLost(): void {
+    this.end('line_lost');
   }
 
   /** Resolves when both sockets are closed and everything that was said is known. */
@@ -113,7 +170,7 @@ export class MediaStreamCall {
 
   /** Brings the agent to the line. */
   async start(): Promise<void> {
-    await this.#openModel(this.#options.history);
+    await this.#openModel(this.#options.history, this.#options.beginning);
   }
 
   /** To be called a few times a second. */
@@ -121,14 +178,42 @@ export class MediaStreamCall {
     if (this.#end) return;
     if (this.#audio.tick(this.#conversation.personSpeaking) === 'lost') return this.end('line_lost');
     this.#conversation.tick();
+    this.#renewModel();
+    if (this.#options.live.watched) this.#observe();
+  }
+
+  /** This relay goes away: the leg ends at the next pause of the conversation. */
+  leaveAtPause(): void {
+    this.#conversation.leaveAtPause();
+  }
+
+  /** What the carrier believes of who picked up. */
+  verdict(answeredBy: AnsweredBy): void {
+    if (this.#end) this.#who.verdict(answeredBy);
+    else this.#conversation.verdict(answeredBy);
+  }
+
+  #observe(): void {
+    const { phase, agentSpeaking, personSpeaking, counts } = this.#conversation;
+    this.#options.live.observe({ phase, agentSpeaking, personSpeaking, interruptions: counts.interruptions });
+  }
+
+  /** What staff wants of the agent, see {@link Conversation.whisper}. */
+  whisper(id: string, text: string): 'applied' | 'repeated' | 'too_late' {
+    return this.#end ? 'too_late' : this.#conversation.whisper(id, text);
   }
 
   end(reason: LegEnd): void {
     if (this.#end) return;
     this.#end = reason;
     this.#conversation.lineLost();
-    this.#options.onEnd(reason, this.#personSpoke);
+    this.#options.onEnd(reason);
     void this.#close(reason);
+  }
+
+  /** Leaves the line to the carrier once what is being said was heard. */
+  leaveLine(reason: Leaving): void {
+    if (!this.#end) this.#conversation.leaveLine(reason);
   }
 
   /** Hangs up, by closing the stream, once whoever answers Twilio's "what next?" knows that the call is over. */
@@ -137,55 +222,88 @@ export class MediaStreamCall {
   }
 
   /** Who says "hello?" and hangs up before hearing who is calling has not spoken to anybody. */
-  get #personSpoke(): boolean {
+  get personSpoke(): boolean {
     const spokeNow = this.#transcript.personSpoke && this.#conversation.floorIsOpen;
-    return spokeNow || this.#options.history.some((turn) => turn.speaker === 'person');
+    return spokeNow || this.#options.history.turns.some((turn) => turn.speaker === 'person');
   }
 
-  async #openModel(history: readonly Turn[]): Promise<void> {
-    const { agent, settings, log } = this.#options;
+  /** How the attempt ended if nobody who counts was reached; null when somebody may have been. */
+  get unreached(): AttemptOutcome | null {
+    return this.#who.unreached;
+  }
+
+  /** All that was said and done until now, on this leg and before. */
+  get #history(): History {
+    const { history, actions } = this.#options;
+    return {
+      turns: [...history.turns, ...this.#transcript.turns()],
+      actions: [...history.actions, ...actions()],
+    };
+  }
+
+  async #openModel(history: History, beginning: Beginning): Promise<void> {
     try {
-      await this.#model.open(agent, settings, createTools().declarations, history);
+      await this.#model.open(this.#sessionUpdate(beginning.kind !== 'opening'), history);
       if (this.#end) return;
-      this.#conversation.begin(history.length > 0);
+      this.#numbers.modelReady(this.#options.now());
+      this.#conversation.begin(beginning);
       this.#audio.open();
     } catch (error) {
-      log.error('The model is not to be had for this call', { error });
+      this.#options.log.error('The model is not to be had for this call', { error });
       this.end('model_unreachable');
     }
   }
 
+  #sessionUpdate(open: boolean) {
+    const { agent, settings } = this.#options;
+    return sessionUpdate(agent, settings, this.#conversation.declarations, open);
+  }
+
+  /** A session lives for an hour, a call may be longer: another one takes over where nobody notices. */
+  #renewModel(): void {
+    if (this.#model.renewalIsDue(Date.now())) this.#model.prepareNext(this.#sessionUpdate(true));
+    if (!this.#model.nextIsReady || !this.#conversation.pausing) return;
+    this.#options.log.info('The next session with the model takes over');
+    this.#model.switchToNext(this.#history);
+    this.#conversation.begin({ kind: 'continued', owesAnswer: false });
+  }
+
   /** The person is still there: another session takes over, knowing what was said. */
-  #modelLost(reason: string): void {
+  onModelLost(reason: string): void {
     if (this.#end) return;
     this.#modelLosses += 1;
+    this.#numbers.modelLost();
     this.#options.log.warn('The model was lost in the middle of a call', { reason, losses: this.#modelLosses });
     if (this.#modelLosses > MAX_MODEL_LOSSES) return this.end('model_failed');
     this.#model.drop();
     this.#audio.hold();
     this.#conversation.modelLost();
-    void this.#openModel([...this.#options.history, ...this.#transcript.turns()]);
+    const history = this.#history;
+    // Before a word was said the person has noticed nothing: the opening is still to come.
+    const beginning: Beginning = history.turns.length > 0 ? { kind: 'resumed' } : { kind: 'opening' };
+    void this.#openModel(history, beginning);
+  }
+
+  /** The leg as it stands. A relay that is killed leaves the one it stored last. */
+  get record(): Leg {
+    const { identity, now } = this.#options;
+    return {
+      attempt: identity.attempt,
+      leg: identity.leg,
+      relayId: identity.relayId,
+      startedAt: new Date(this.#startedAt).toISOString(),
+      endedAt: new Date(now()).toISOString(),
+      reason: this.#end ?? 'running',
+      ...this.#numbers.numbers,
+      ...this.#conversation.counts,
+      usage: this.#usage.total(),
+    };
   }
 
   async #close(reason: LegEnd): Promise<void> {
-    const { identity, now } = this.#options;
     await this.#lastWords();
     this.#model.close();
-    this.#finished.resolve({
-      end: reason,
-      personSpoke: this.#personSpoke,
-      leg: {
-        attempt: identity.attempt,
-        leg: identity.leg,
-        relayId: identity.relayId,
-        startedAt: new Date(this.#startedAt).toISOString(),
-        endedAt: new Date(now()).toISOString(),
-        reason,
-        firstAudioMs: this.#conversation.firstAudioMs,
-        interruptions: this.#conversation.interruptions,
-        usage: this.#usage.total(),
-      },
-    });
+    this.#finished.resolve({ end: reason, leg: this.record, times: this.#numbers.times });
   }
 
   /** Somebody who hung up in mid-sentence has not ended the turn for the voice detector: it is ended here. */

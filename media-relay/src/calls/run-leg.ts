@@ -1,31 +1,53 @@
-import type WebSocket from 'ws';
 import type { AttemptOutcome, Call, CallIn } from '../../../shared/domain/calls/call.ts';
 import type { CallRepository } from '../../../shared/domain/calls/call-repository.ts';
-import { connectLeg, endAttempt, renewLease } from '../../../shared/domain/calls/call-transitions.ts';
+import { connectLeg, endAttempt, handOver, renewLease } from '../../../shared/domain/calls/call-transitions.ts';
 import { changeCall } from '../../../shared/domain/calls/change-call.ts';
+import { claimVoicemailMessage } from '../../../shared/domain/calls/claim-voicemail-message.ts';
 import type { ConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
 import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
-import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
+import type { ToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
+import type { TransferAnswer, TransferRequest } from '../../../shared/domain/calls/request-transfer.ts';
 import type { Logger } from '../../../shared/runtime/logger.ts';
+import type { AgentOnCall } from '../agent/agents.ts';
 import { TurnWriter } from '../agent/turn-writer.ts';
 import type { ModelAccount } from '../realtime/realtime-socket.ts';
+import type { History } from '../realtime/seed-history.ts';
 import type { ModelSettings } from '../realtime/session-settings.ts';
+import { LiveHub } from '../live/live-hub.ts';
+import { liveLeg } from '../live/live-leg.ts';
+import type { LiveRegister } from '../live/live-register.ts';
+import type { FramedSocket } from '../sockets/framed-socket.ts';
 import { MediaStreamSocket, type StreamStart, turnAway } from '../twilio/media-stream-socket.ts';
-import { endsTheCall, outcomeOf } from './leg-outcome.ts';
+import type { EndedLeg } from '../tracing/leg-trace.ts';
+import { beginningOf } from './beginning.ts';
+import { endsTheCall, leavesOnPurpose, outcomeOf } from './leg-outcome.ts';
+import { lineWish } from './line-wish.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type LegEnd, type LegReport, MediaStreamCall } from './media-stream-call.ts';
+import { watchVerdict } from './watch-verdict.ts';
 
 export interface RunLegDeps {
   calls: CallRepository;
   conversations: Pick<ConversationRepository, 'turns' | 'saveTurn' | 'saveLeg' | 'findAttempt'>;
-  agentFor(call: CallIn<'in_progress'>): Promise<VoiceAgent | null>;
+  effects: Pick<ToolEffectRepository, 'effects'>;
+  agentFor(call: CallIn<'in_progress'>): Promise<AgentOnCall | null>;
   announceEnd(callId: string, delaySeconds: number): Promise<void>;
+  /** What the leg was like, for whoever watches. Must not throw. */
+  report(ended: EndedLeg): void;
   live: LiveCalls;
+  /** The legs that staff may watch and act on. */
+  register: LiveRegister;
+  /** Notes in the call that it is to be handed to a person. */
+  requestTransfer(request: TransferRequest): Promise<TransferAnswer>;
   relayId: string;
+  /** Where other relays reach this one; may be empty. */
+  relayUrl: string;
   account: ModelAccount;
   settings: ModelSettings;
   maxMs: number;
   now: () => Date;
+  /** The same in milliseconds since the epoch: it is asked a hundred times a second on every call. */
+  nowMs: () => number;
   log: Logger;
 }
 
@@ -37,88 +59,189 @@ const REFUSED = 1008;
  * Takes a leg, talks, and leaves the call in the state that says what happened. The leg is taken by a conditional write: of
  * two streams for one leg only one talks, and a relay that was replaced learns it at its next heartbeat.
  */
-export async function runLeg(deps: RunLegDeps, socket: WebSocket, start: StreamStart, pass: StreamPass): Promise<void> {
+export async function runLeg(
+  deps: RunLegDeps,
+  socket: FramedSocket,
+  start: StreamStart,
+  pass: StreamPass,
+): Promise<void> {
   const log = deps.log.with({ callId: pass.callId, attempt: pass.attempt, leg: pass.leg });
-  const call = await takeLeg(deps, pass);
-  if (!call) {
+  const startedAt = deps.nowMs();
+  const taken = await takeLeg(deps, pass);
+  if (!taken) {
     log.warn('A stream asked for a leg that is not to be had');
     return turnAway(socket, REFUSED);
   }
-  const turns = pass.leg > 1 ? await deps.conversations.turns(call.id) : [];
-  const agent = await deps.agentFor(call);
-  if (!agent) {
+  const { call, before } = taken;
+  const [history, onCall] = await Promise.all([historyOf(deps, pass), deps.agentFor(call)]);
+  if (!onCall) {
     log.warn('The subject of the call is gone');
     await recordEnd(deps, pass, 'failed');
     return turnAway(socket, 1000);
   }
 
-  const writer = new TurnWriter((turn) => deps.conversations.saveTurn(call.id, turn), log);
-  let lineClosed: Promise<void> | undefined;
+  let leaseUntil = new Date(call.leaseUntil);
+  /** A relay that hung for longer than its lease may have been replaced meanwhile: it asks before it writes another word. */
+  const mayWrite = async () => {
+    if (deps.now() >= leaseUntil) await renew();
+    return deps.now() < leaseUntil;
+  };
+  const writer = new TurnWriter(async (turn) => {
+    if (await mayWrite()) await deps.conversations.saveTurn(call.id, turn);
+  }, log);
+  let lineClosed: Promise<boolean> | undefined;
+  let ended: LegEnd | undefined;
+  const hub = new LiveHub(pass, history.turns);
   const leg: MediaStreamCall = new MediaStreamCall(
     {
       identity: { ...pass, relayId: deps.relayId },
-      agent,
-      history: turns.filter((turn) => turn.attempt === pass.attempt),
+      startedAt,
+      agent: onCall.agent,
+      tools: onCall.tools,
+      history,
+      beginning: beginningOf(call, before, history.turns),
       account: deps.account,
       settings: deps.settings,
       maxMs: deps.maxMs,
-      saveTurn: (turn) => writer.save(turn),
-      onEnd: (end, personSpoke) => {
-        lineClosed = closeLine(end, personSpoke);
+      mayLeaveMessage: call.voicemailMessage !== null && call.voicemailLeftAt === null,
+      calledUs: call.direction === 'inbound',
+      claimMessage: () => claimVoicemailMessage(deps, call.id, pass.attempt),
+      live: hub,
+      saveTurn: (turn) => {
+        writer.save(turn);
+        hub.turn(turn);
       },
-      now: () => deps.now().getTime(),
+      actions: onCall.actions,
+      onEnd: (end) => {
+        ended = end;
+        unregister();
+        // Whoever watches follows the call to its next relay at once; the end of it is worth waiting for the last words.
+        if (!endsTheCall(end)) hub.end(end, false);
+        lineClosed = closeLine(end);
+      },
+      now: deps.nowMs,
       log,
     },
     (handlers) => new MediaStreamSocket(socket, start, handlers),
   );
 
-  /** First the record, then the line: Twilio asks what is next the moment the stream closes. */
-  async function closeLine(end: LegEnd, personSpoke: boolean): Promise<void> {
+  const renew = async () => {
+    leaseUntil = (await beat(deps, pass, leg)) ?? leaseUntil;
+  };
+
+  /**
+   * First the record, then the line: Twilio asks what is next the moment the stream closes. False when another relay holds the
+   * call, whose end is then that one's to tell.
+   */
+  async function closeLine(end: LegEnd): Promise<boolean> {
+    let ours = true;
     try {
-      if (endsTheCall(end)) await recordEnd(deps, pass, await outcome(deps, pass, end, personSpoke));
+      if (endsTheCall(end)) ours = await recordEnd(deps, pass, await outcome(deps, pass, end, leg));
+      else if (leavesOnPurpose(end)) {
+        // Whoever takes the call over reads what was said: all of it has to be there first.
+        await writer.flush();
+        if (end === 'drained')
+          await changeCall(deps, pass.callId, (current) => handOver(current, pass.leg, deps.now()));
+      }
     } catch (error) {
       log.error('The end of a call could not be recorded', { error });
     }
     leg.closeLine();
+    return ours;
   }
 
+  const unregister = deps.register.add(
+    liveLeg(pass.callId, hub, {
+      whisper: (id, text) => leg.whisper(id, text),
+      hangUp: async () => {
+        leg.end('staff_hung_up');
+        return (await lineClosed) ?? false;
+      },
+      async requestTransfer(request) {
+        const { callId, attempt } = pass;
+        const answer = await deps.requestTransfer({ callId, attempt, leg: pass.leg, reason: 'staff', ...request });
+        if (answer.kind === 'refused') return 'not_possible';
+        leg.leaveLine('transferring');
+        return 'accepted';
+      },
+    }),
+  );
   const remove = deps.live.add(leg);
-  const heartbeat = setInterval(() => void beat(deps, pass, leg), HEARTBEAT_MS);
+  const stopWatching = watchVerdict(
+    () => deps.conversations.findAttempt(call.id, pass.attempt),
+    (answeredBy) => leg.verdict(answeredBy),
+    log,
+  );
+  const heartbeat = setInterval(() => void renew(), HEARTBEAT_MS);
   log.info('A leg begins', { sid: pass.sid });
   try {
     await leg.start();
     const report = await leg.done;
-    await lineClosed;
+    const ours = await lineClosed;
     await writer.flush();
-    await conclude(deps, pass, report);
+    const over = (ours ?? true) && endsTheCall(report.end);
+    deps.report({
+      callId: call.id,
+      answeredAt: call.answeredAt,
+      leg: report.leg,
+      times: report.times,
+      endsTheCall: over,
+    });
+    await conclude(deps, pass, report, leg, ours ?? true);
     log.info('A leg ended', { reason: report.end, firstAudioMs: report.leg.firstAudioMs });
   } finally {
     clearInterval(heartbeat);
+    stopWatching();
+    unregister();
+    hub.end(ended ?? 'line_lost', ended !== undefined);
     remove();
   }
 }
 
-async function takeLeg(deps: RunLegDeps, pass: StreamPass): Promise<CallIn<'in_progress'> | null> {
-  let taken = false;
+/** The call, and as it was before this relay took its leg; null when the leg is not to be had. */
+async function takeLeg(
+  deps: RunLegDeps,
+  pass: StreamPass,
+): Promise<{ call: CallIn<'in_progress'>; before: CallIn<'dialled' | 'in_progress'> } | null> {
+  let before: CallIn<'dialled' | 'in_progress'> | null = null;
   const call = await changeCall(deps, pass.callId, (current) => {
-    taken = false;
+    before = null;
     if (current.status !== 'dialled' && current.status !== 'in_progress') return null;
     if (current.attempt !== pass.attempt || current.sid !== pass.sid) return null;
-    const next = connectLeg(current, pass.leg, deps.relayId, deps.now());
-    taken = next !== null;
+    const next = connectLeg(current, pass.leg, deps.relayId, deps.now(), deps.relayUrl);
+    if (next) before = current;
     return next;
   });
-  return taken && call?.status === 'in_progress' ? call : null;
+  return before && call?.status === 'in_progress' ? { call, before } : null;
 }
 
-async function beat(deps: RunLegDeps, pass: StreamPass, leg: MediaStreamCall): Promise<void> {
+/** What was said and done on earlier legs of this attempt. */
+async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
+  if (pass.leg <= 1) return { turns: [], actions: [] };
+  const [turns, effects] = await Promise.all([
+    deps.conversations.turns(pass.callId),
+    deps.effects.effects(pass.callId),
+  ]);
+  return { turns: turns.filter((turn) => turn.attempt === pass.attempt), actions: effects };
+}
+
+/** Renews the lease. Returns until when the call is ours; null when it is not, or nobody can say. */
+async function beat(deps: RunLegDeps, pass: StreamPass, leg: MediaStreamCall): Promise<Date | null> {
   try {
     const call = await changeCall(deps, pass.callId, (current) => renewLease(current, pass.leg, deps.now()));
+    const ours = call && held(call, pass);
     if (!call || call.status === 'cancelled') leg.end('cancelled');
-    else if (!held(call, pass)) leg.end('fenced');
+    else if (!ours) leg.end('fenced');
+    else {
+      const wish = lineWish(call);
+      if (wish) leg.leaveLine(wish);
+      await deps.conversations.saveLeg(pass.callId, leg.record);
+    }
+    return ours ? new Date(ours.leaseUntil) : null;
   } catch (error) {
     // The lease outlives a heartbeat or two; if it is the store that is gone, the conversation is worth more than the record.
     deps.log.warn('A lease could not be renewed', { callId: pass.callId, error });
+    return null;
   }
 }
 
@@ -127,28 +250,43 @@ function held(call: Call, pass: StreamPass): CallIn<'in_progress'> | null {
   return call.status === 'in_progress' && call.attempt === pass.attempt && call.leg === pass.leg ? call : null;
 }
 
-async function recordEnd(deps: RunLegDeps, pass: StreamPass, result: AttemptOutcome): Promise<void> {
+/** False when another relay holds the call, or it was over: nothing was recorded. */
+async function recordEnd(deps: RunLegDeps, pass: StreamPass, result: AttemptOutcome): Promise<boolean> {
+  let ours = false;
   await changeCall(deps, pass.callId, (current) => {
     const call = held(current, pass);
+    ours = call !== null;
     return call && endAttempt(call, result, deps.now());
   });
+  return ours;
 }
 
 /** The last words are in: what the leg cost, how the attempt really ended, and the word to whoever makes a record of it. */
-async function conclude(deps: RunLegDeps, pass: StreamPass, report: LegReport): Promise<void> {
+async function conclude(
+  deps: RunLegDeps,
+  pass: StreamPass,
+  report: LegReport,
+  leg: MediaStreamCall,
+  ours: boolean,
+): Promise<void> {
   await deps.conversations.saveLeg(pass.callId, report.leg);
   if (!endsTheCall(report.end)) return;
-  const final = await outcome(deps, pass, report.end, report.personSpoke);
+  const final = await outcome(deps, pass, report.end, leg);
+  let isOurs = ours;
   const call = await changeCall(deps, pass.callId, (current) => {
     const call = held(current, pass);
     if (call) return endAttempt(call, final, deps.now());
-    const ours = current.status === 'ended' && current.attempt === pass.attempt;
-    return ours && current.outcome !== final ? { ...current, outcome: final, lastOutcome: final } : null;
+    if (current.status !== 'ended' || current.attempt !== pass.attempt) return null;
+    // What staff or another relay ended stays as they left it; `interrupted` only says that we were believed dead.
+    isOurs = ours || current.outcome === 'interrupted';
+    return isOurs && current.outcome !== final ? { ...current, outcome: final, lastOutcome: final } : null;
   });
-  if (call?.status === 'ended') await deps.announceEnd(pass.callId, 0);
+  if (isOurs && call?.status === 'ended') await deps.announceEnd(pass.callId, 0);
 }
 
-async function outcome(deps: RunLegDeps, pass: StreamPass, end: LegEnd, personSpoke: boolean): Promise<AttemptOutcome> {
+/** A verdict that came too late to act on still says who was there. */
+async function outcome(deps: RunLegDeps, pass: StreamPass, end: LegEnd, leg: MediaStreamCall): Promise<AttemptOutcome> {
   const attempt = await deps.conversations.findAttempt(pass.callId, pass.attempt);
-  return outcomeOf(end, { personSpoke, answeredBy: attempt?.answeredBy });
+  if (attempt?.answeredBy) leg.verdict(attempt.answeredBy);
+  return outcomeOf(end, leg);
 }

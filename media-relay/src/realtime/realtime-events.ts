@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { AudioPayload } from '../sockets/audio-payload.ts';
+import type { Memory } from '../sockets/memory.ts';
+import { MessageShape } from '../sockets/message-shape.ts';
+import { isBase64 } from '../sockets/plain-json.ts';
 
 /**
  * The server events of OpenAI's Realtime API (GA) that the relay acts on, with the fields it reads
@@ -21,6 +25,9 @@ const functionCall = z.object({
   name: z.string(),
   call_id: z.string(),
   arguments: z.string().default('{}'),
+  /** `incomplete` where the response was stopped in the middle of it. */
+  status: z.string().default('completed'),
+  id: z.string().optional(),
 });
 
 const responseDone = z.object({
@@ -41,13 +48,22 @@ const responseDone = z.object({
 });
 
 const eventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('session.created') }),
+  z.object({
+    type: z.literal('session.created'),
+    /** Seconds since the epoch. */
+    session: z.object({ expires_at: z.number().nullish() }).optional(),
+  }),
   z.object({
     type: z.literal('session.updated'),
     session: z.object({
       audio: z
         .object({
-          input: z.object({ format: z.object({ type: z.string() }).nullish() }).nullish(),
+          input: z
+            .object({
+              format: z.object({ type: z.string() }).nullish(),
+              turn_detection: z.object({ create_response: z.boolean().nullish() }).nullish(),
+            })
+            .nullish(),
           output: z.object({ format: z.object({ type: z.string() }).nullish() }).nullish(),
         })
         .nullish(),
@@ -69,10 +85,9 @@ const eventSchema = z.discriminatedUnion('type', [
     type: z.literal('response.output_audio.delta'),
     response_id: z.string(),
     item_id: z.string(),
-    delta: z.string(),
+    delta: z.string().refine(isBase64).transform(AudioPayload.ofBase64),
   }),
   z.object({ type: z.literal('response.output_audio.done'), response_id: z.string(), item_id: z.string() }),
-  z.object({ type: z.literal('response.output_audio_transcript.delta'), item_id: z.string(), delta: z.string() }),
   z.object({ type: z.literal('response.output_audio_transcript.done'), item_id: z.string(), transcript: z.string() }),
   responseDone,
   z.object({
@@ -86,44 +101,60 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-export type RealtimeEvent = z.infer<typeof eventSchema>;
+type ServerEvent = z.infer<typeof eventSchema>;
+/** Audio is not among them: it comes as {@link AudioDelta}. */
+export type RealtimeEvent = Exclude<ServerEvent, { type: 'response.output_audio.delta' }>;
 export type RealtimeEventOf<Type extends RealtimeEvent['type']> = Extract<RealtimeEvent, { type: Type }>;
 export type ResponseUsage = z.infer<typeof responseUsage>;
 export type FunctionCall = z.infer<typeof functionCall>;
 
+/** Most events are none of ours: to know that, their type is enough. */
+const schemas = new Map<unknown, z.ZodType<ServerEvent>>(
+  eventSchema.options.map((option) => [option.shape.type.value, option]),
+);
+
 /** An event that we act on; null for any other, and for what is no event at all. */
-export function parseEvent(text: string): RealtimeEvent | null {
+export function parseEvent(text: string): ServerEvent | null {
   try {
-    return eventSchema.safeParse(JSON.parse(text)).data ?? null;
+    const event = JSON.parse(text) as { type?: unknown } | null;
+    return schemas.get(event?.type)?.safeParse(event).data ?? null;
   } catch {
     return null;
   }
 }
 
-export type AudioDelta = Pick<RealtimeEventOf<'response.output_audio.delta'>, 'response_id' | 'item_id' | 'delta'>;
-
-const AUDIO_DELTA = '"type":"response.output_audio.delta"';
-/** The type comes first, or after the event's id: `{"event_id":"event_…",`. */
-const MAX_TYPE_OFFSET = 64;
-
-/**
- * The audio of a delta without parsing it. Null for anything that is not a flat object written without spaces or escapes,
- * which is how the service writes it; {@link parseEvent} then tells what it is.
- */
-export function sliceAudioDelta(text: string): AudioDelta | null {
-  const at = text.indexOf(AUDIO_DELTA);
-  if (at < 1 || at > MAX_TYPE_OFFSET || text.indexOf('{', 1) > 0 || text.includes('\\')) return null;
-  const responseId = slice(text, '"response_id":"');
-  const itemId = slice(text, '"item_id":"');
-  const delta = slice(text, '"delta":"');
-  if (responseId === null || itemId === null || delta === null) return null;
-  return { response_id: responseId, item_id: itemId, delta };
+/** A piece of the model's speech. */
+export interface AudioDelta {
+  response_id: string;
+  item_id: string;
+  delta: AudioPayload;
 }
 
-function slice(text: string, key: string): string | null {
-  const at = text.indexOf(key);
-  if (at < 0) return null;
-  const start = at + key.length;
-  const end = text.indexOf('"', start);
-  return end < 0 ? null : text.slice(start, end);
+const shape = new MessageShape(['delta', 'response_id', 'item_id', 'event_id'], 'delta');
+const [DELTA, RESPONSE, ITEM] = [0, 1, 2];
+
+/** Reads one session's audio without parsing it. */
+export class DeltaReader {
+  /** An item begins with a delta that is parsed. */
+  #responseId = '';
+  #itemId = '';
+
+  /** The audio of an event that is written as the last one was, in the same item. */
+  delta(memory: Memory, start: number, end: number): AudioDelta | null {
+    if (!shape.fits(memory, start, end)) return null;
+    const [response_id, item_id] = [this.#responseId, this.#itemId];
+    if (!shape.is(response_id, memory, RESPONSE) || !shape.is(item_id, memory, ITEM)) return null;
+    const delta = AudioPayload.copyOf(memory.bytes, shape.starts[DELTA] ?? 0, shape.ends[DELTA] ?? 0);
+    return { response_id, item_id, delta };
+  }
+
+  /** Any other event; null for one that we do not act on, and for what is no event at all. */
+  event(text: string, memory: Memory, start: number, end: number): ServerEvent | null {
+    const event = parseEvent(text);
+    if (event?.type !== 'response.output_audio.delta') return event;
+    this.#responseId = event.response_id;
+    this.#itemId = event.item_id;
+    shape.learn(memory, start, end);
+    return event;
+  }
 }

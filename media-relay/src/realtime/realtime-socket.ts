@@ -1,5 +1,8 @@
-import WebSocket from 'ws';
-import { type AudioDelta, parseEvent, type RealtimeEvent, sliceAudioDelta } from './realtime-events.ts';
+import type { AudioPayload } from '../sockets/audio-payload.ts';
+import { type FramedSocket, SLOW_READER, type SocketHandlers, textOf } from '../sockets/framed-socket.ts';
+import type { Memory } from '../sockets/memory.ts';
+import { openSocket } from '../sockets/open-socket.ts';
+import { type AudioDelta, DeltaReader, type RealtimeEvent } from './realtime-events.ts';
 
 export interface ModelAccount {
   /** `wss://api.openai.com/v1/realtime`. */
@@ -16,66 +19,94 @@ export interface RealtimeHandlers {
   onLost(reason: string): void;
 }
 
-export interface RealtimeSocket {
-  send(text: string): void;
-  /** Bytes that the model has not taken from us yet. */
-  readonly bufferedBytes: number;
-  close(): void;
-}
-
 const HANDSHAKE_MS = 3_000;
-/** The largest event holds one delta of audio; a hundred seconds of µ-law in base64 fit. */
+/** The largest event holds one delta of audio; twenty minutes of µ-law in base64 fit. */
 const MAX_EVENT_BYTES = 16 * 1024 * 1024;
+/** The model takes a second of audio in 11 KB; with this much unread it no longer listens. A long history fits as well. */
+const MAX_UNREAD_BYTES = 2 * 1024 * 1024;
 /** Keeps proxies on the way from calling the socket idle; the service documents no ping of its own. */
 const PING_MS = 15_000;
+const NORMAL = 1000;
+const NOT_UTF8 = 1007;
 
-/** Opens a Realtime session. Rejects when there is none within three seconds; the reason is in the error. */
-export async function openRealtimeSocket(account: ModelAccount, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
-  const apiKey = await account.apiKey();
-  return await new Promise((resolve, reject) => {
+const BEFORE_AUDIO = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
+const AFTER_AUDIO = '"}';
+
+/** One connection to the Realtime API. */
+export class RealtimeSocket implements SocketHandlers {
+  readonly #socket: FramedSocket;
+  readonly #handlers: RealtimeHandlers;
+  readonly #reader = new DeltaReader();
+  readonly #ping = setInterval(() => this.#pingOrEnd(), PING_MS);
+  #open = true;
+
+  private constructor(socket: FramedSocket, handlers: RealtimeHandlers) {
+    this.#socket = socket;
+    this.#handlers = handlers;
+    socket.listen(this);
+    socket.resume();
+  }
+
+  /** Rejects when there is none within three seconds; the reason is in the error. */
+  static async open(account: ModelAccount, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
     const url = new URL(account.url);
     url.searchParams.set('model', account.model);
-    const socket = new WebSocket(url, {
-      headers: { authorization: `Bearer ${apiKey}` },
-      handshakeTimeout: HANDSHAKE_MS,
-      maxPayload: MAX_EVENT_BYTES,
-      perMessageDeflate: false,
+    const socket = await openSocket(url, {
+      headers: { authorization: `Bearer ${await account.apiKey()}` },
+      handshakeMs: HANDSHAKE_MS,
+      maxMessageBytes: MAX_EVENT_BYTES,
+      maxUnreadBytes: MAX_UNREAD_BYTES,
     });
-    let state: 'opening' | 'open' | 'closed' = 'opening';
-    let ping: NodeJS.Timeout | undefined;
+    return new RealtimeSocket(socket, handlers);
+  }
 
-    const lost = (reason: string) => {
-      clearInterval(ping);
-      const was = state;
-      state = 'closed';
-      if (was === 'opening') reject(new Error(reason));
-      if (was === 'open') handlers.onLost(reason);
-    };
+  send(text: string): void {
+    this.#socket.sendText(text);
+  }
 
-    socket.on('open', () => {
-      state = 'open';
-      ping = setInterval(() => socket.ping(), PING_MS);
-      resolve({
-        send: (text) => socket.send(text),
-        get bufferedBytes() {
-          return socket.bufferedAmount;
-        },
-        close: () => {
-          state = 'closed';
-          clearInterval(ping);
-          socket.close();
-        },
-      });
-    });
-    socket.on('message', (data, isBinary) => {
-      if (isBinary || state !== 'open') return;
-      const text = (data as Buffer).toString('utf8');
-      const audio = sliceAudioDelta(text);
-      if (audio) return handlers.onAudio(audio);
-      const event = parseEvent(text);
-      if (event) handlers.onEvent(event);
-    });
-    socket.on('error', (error) => lost(error.message));
-    socket.on('close', (code) => lost(`the model closed the socket (${code})`));
-  });
+  /** The person's audio, as `input_audio_buffer.append`. */
+  append(payload: AudioPayload): void {
+    this.#socket.sendAudio(BEFORE_AUDIO, payload, AFTER_AUDIO);
+  }
+
+  close(): void {
+    if (this.#end()) this.#socket.close(NORMAL);
+  }
+
+  onText(memory: Memory, start: number, end: number): void {
+    if (!this.#open) return;
+    const audio = this.#reader.delta(memory, start, end);
+    if (audio !== null) return this.#handlers.onAudio(audio);
+    const text = textOf(memory, start, end);
+    if (text === null) {
+      this.#socket.close(NOT_UTF8);
+      return this.#lost('the model sent what is no text');
+    }
+    const event = this.#reader.event(text, memory, start, end);
+    if (event?.type === 'response.output_audio.delta') this.#handlers.onAudio(event);
+    else if (event) this.#handlers.onEvent(event);
+  }
+
+  onClose(code: number): void {
+    this.#lost(code === SLOW_READER ? 'the model stopped reading' : `the model closed the socket (${code})`);
+  }
+
+  #pingOrEnd(): void {
+    // Not even the last ping was answered: the connection is only open on this side.
+    if (this.#socket.heardFrom()) return this.#socket.ping();
+    this.#socket.terminate();
+    this.#lost('the model does not answer');
+  }
+
+  #lost(reason: string): void {
+    if (this.#end()) this.#handlers.onLost(reason);
+  }
+
+  /** False when it was over already. */
+  #end(): boolean {
+    const wasOpen = this.#open;
+    this.#open = false;
+    clearInterval(this.#ping);
+    return wasOpen;
+  }
 }

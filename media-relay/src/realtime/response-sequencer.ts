@@ -3,6 +3,8 @@ export interface ResponseRequest {
   instructions?: string;
   /** For the model's own records and ours. */
   purpose: string;
+  /** `none`: words only. */
+  toolChoice?: 'none';
   /** Not worth repeating if the model turns out to be speaking already. */
   onlyIfSilent?: boolean;
 }

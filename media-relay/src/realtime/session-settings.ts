@@ -1,5 +1,5 @@
 import type { RealtimeAudioInputTurnDetection, SessionUpdateEvent } from 'openai/resources/realtime/realtime';
-import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
+import type { TurnDetection, VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
 
 export interface ModelSettings {
   transcriptionModel: string;
@@ -16,16 +16,24 @@ export interface ToolDeclaration {
 /** Telephone audio as it comes: µ-law, which implies 8 kHz and takes no rate. */
 export const TELEPHONE_AUDIO = 'audio/pcmu';
 
+/** For an agent that does not say otherwise. */
+const TURN_DETECTION: TurnDetection = { threshold: 0.5, silenceMs: 500 };
+
+/** How an agent's voice detector is set. */
+export function turnDetectionOf({ turnDetection }: Pick<VoiceAgent, 'turnDetection'>): TurnDetection {
+  return turnDetection ?? TURN_DETECTION;
+}
+
 /**
  * Who takes turns. While the agent opens the conversation nobody interrupts it and no answer is started: somebody who says
  * "hello?" as the line opens would otherwise cut off the sentence that says who is calling.
  */
-function turnDetection(open: boolean): RealtimeAudioInputTurnDetection {
+function detector({ threshold, silenceMs }: TurnDetection, open: boolean): RealtimeAudioInputTurnDetection {
   return {
     type: 'server_vad',
-    threshold: 0.5,
+    threshold,
     prefix_padding_ms: 300,
-    silence_duration_ms: 500,
+    silence_duration_ms: silenceMs,
     create_response: open,
     interrupt_response: open,
   };
@@ -56,9 +64,9 @@ export function sessionUpdate(
             language: agent.language,
             ...(TAKES_KEYWORDS.test(settings.transcriptionModel) ? { keywords: [...agent.vocabulary] } : {}),
           },
-          turn_detection: turnDetection(open),
+          turn_detection: detector(turnDetectionOf(agent), open),
         },
-        output: { format: { type: TELEPHONE_AUDIO }, voice: settings.voice },
+        output: { format: { type: TELEPHONE_AUDIO }, voice: agent.voice || settings.voice },
       },
       tools: tools.map((tool) => ({ type: 'function', ...tool })),
       tool_choice: 'auto',
@@ -66,10 +74,10 @@ export function sessionUpdate(
   };
 }
 
-/** Lets people interrupt and be answered, or not. */
-export function turnTaking(open: boolean): SessionUpdateEvent {
+/** Lets people interrupt and be answered, or not. An update replaces all of the detector's settings, so it repeats them. */
+export function turnTaking(detection: TurnDetection, open: boolean): SessionUpdateEvent {
   return {
     type: 'session.update',
-    session: { type: 'realtime', audio: { input: { turn_detection: turnDetection(open) } } },
+    session: { type: 'realtime', audio: { input: { turn_detection: detector(detection, open) } } },
   };
 }

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { AudioPayload } from '../sockets/audio-payload.ts';
 import { CallerAudio } from './caller-audio.ts';
 
 function caller() {
   let now = 0;
-  const sent: string[] = [];
-  const audio = new CallerAudio(
-    (payload) => sent.push(payload),
-    () => now,
-  );
-  const lengths = () => sent.map((payload) => Buffer.from(payload, 'base64').length / 8);
+  const sent: AudioPayload[] = [];
+  const audio = new CallerAudio({ append: (payload) => sent.push(payload) }, () => now);
+  const lengths = () => sent.map((payload) => payload.ms);
   return {
     audio,
     sent,
@@ -18,25 +16,44 @@ function caller() {
     },
   };
 }
-const voice = Buffer.alloc(160, 0x12).toString('base64');
+const voice = AudioPayload.ofSamples(Buffer.alloc(160, 0x12));
+const spoken = (n: number) => AudioPayload.ofSamples(Buffer.from([n >> 8, n & 255]));
 
 describe('the caller’s audio', () => {
   it('is kept while the model is not there, and given whole when it is', () => {
     const { audio, sent } = caller();
-    audio.frame({ timestamp: 0, payload: 'first' });
-    audio.frame({ timestamp: 20, payload: 'second' });
+    audio.frame({ timestamp: 0, payload: spoken(1) });
+    audio.frame({ timestamp: 20, payload: spoken(2) });
     expect(sent).toEqual([]);
     audio.open();
-    audio.frame({ timestamp: 40, payload: 'third' });
-    expect(sent).toEqual(['first', 'second', 'third']);
+    audio.frame({ timestamp: 40, payload: spoken(3) });
+    expect(sent.map((payload) => payload.samples()[1])).toEqual([1, 2, 3]);
   });
 
   it('keeps ten seconds at the most, the latest', () => {
     const { audio, sent } = caller();
-    for (let i = 0; i < 700; i++) audio.frame({ timestamp: i * 20, payload: String(i) });
+    for (let i = 0; i < 700; i++) audio.frame({ timestamp: i * 20, payload: spoken(i) });
     audio.open();
     expect(sent).toHaveLength(500);
-    expect(sent[0]).toBe('200');
+    expect(sent[0]?.samples()).toEqual(spoken(200).samples());
+  });
+
+  it('keeps no more of long frames, or of empty ones', () => {
+    const { audio, sent } = caller();
+    for (let i = 0; i < 30; i++) audio.frame({ timestamp: i * 4_000, payload: AudioPayload.silence(4_000) });
+    for (let i = 0; i < 700; i++) audio.frame({ timestamp: 120_000, payload: AudioPayload.silence(0) });
+    audio.open();
+    expect(sent.length).toBeLessThanOrEqual(500);
+    expect(sent.reduce((sum, payload) => sum + payload.ms, 0)).toBeLessThanOrEqual(10_000);
+  });
+
+  it('keeps what was only lent to it', () => {
+    const { audio, sent } = caller();
+    const memory = Buffer.from('AAAABBBB');
+    audio.frame({ timestamp: 0, payload: AudioPayload.lent(memory, 0, 4) });
+    memory.fill('C');
+    audio.open();
+    expect(sent.map((payload) => payload.toBase64())).toEqual(['AAAA']);
   });
 
   it('fills a hole in the carrier’s timestamps with silence of its length', () => {

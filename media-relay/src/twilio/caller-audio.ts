@@ -1,7 +1,6 @@
-import { BYTES_PER_MS, FRAME_MS, type MediaFrame } from './media-stream-messages.ts';
+import { AudioPayload } from '../sockets/audio-payload.ts';
+import { FRAME_MS, type MediaFrame } from './media-stream-messages.ts';
 
-/** µ-law for silence. */
-const SILENCE = 0xff;
 /** A longer hole than this is not a hole but an absence. */
 const MAX_FILL_MS = 10_000;
 /** With nothing coming in, the model's voice detector never sees the end of a turn; after this we say "silence" for the carrier. */
@@ -9,23 +8,31 @@ const STALL_MS = 750;
 const STALL_FILL_MS = 1_000;
 /** A leg that sends nothing for this long is lost, whether or not the carrier ever says so. */
 const LOST_MS = 10_000;
-/** Frames kept while the model is not there yet: the person's first word must not be lost. */
+/** Audio kept while the model is not there yet: the person's first word must not be lost. Some 110 KB. */
+const MAX_WAITING_MS = 10_000;
+/** No less than frames of 20 ms make of it; frames may also be empty. */
 const MAX_WAITING_FRAMES = 500;
+
+/** Who listens to the person. */
+export interface AudioSink {
+  append(payload: AudioPayload): void;
+}
 
 /**
  * The person's audio on its way to the model: continuous although the carrier skips frames, and kept back until somebody
  * listens.
  */
 export class CallerAudio {
-  readonly #send: (payload: string) => void;
+  readonly #sink: AudioSink;
   readonly #now: () => number;
-  #waiting: string[] | null = [];
+  #waiting: AudioPayload[] | null = [];
+  #waitingMs = 0;
   #nextTimestamp: number | null = null;
   #lastFrameAt: number;
   #filledStall = false;
 
-  constructor(send: (payload: string) => void, now: () => number) {
-    this.#send = send;
+  constructor(sink: AudioSink, now: () => number) {
+    this.#sink = sink;
     this.#now = now;
     this.#lastFrameAt = now();
   }
@@ -35,7 +42,7 @@ export class CallerAudio {
     const expected = this.#nextTimestamp ?? timestamp;
     const gap = timestamp - expected;
     // What was filled in during a stall is not filled in again when the carrier comes back.
-    if (gap >= FRAME_MS && !this.#filledStall) this.#forward(silence(Math.min(gap, MAX_FILL_MS)));
+    if (gap >= FRAME_MS && !this.#filledStall) this.#forward(AudioPayload.silence(Math.min(gap, MAX_FILL_MS)));
     this.#filledStall = false;
     this.#nextTimestamp = timestamp + FRAME_MS;
     this.#forward(payload);
@@ -45,7 +52,8 @@ export class CallerAudio {
   open(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    for (const payload of waiting) this.#send(payload);
+    this.#waitingMs = 0;
+    for (const payload of waiting) this.#sink.append(payload);
   }
 
   /** Nobody listens any more, until {@link open}. */
@@ -59,18 +67,17 @@ export class CallerAudio {
     if (quietMs >= LOST_MS) return 'lost';
     if (speaking && quietMs >= STALL_MS && !this.#filledStall) {
       this.#filledStall = true;
-      this.#forward(silence(STALL_FILL_MS));
+      this.#forward(AudioPayload.silence(STALL_FILL_MS));
     }
     return null;
   }
 
-  #forward(payload: string): void {
-    if (!this.#waiting) return this.#send(payload);
-    this.#waiting.push(payload);
-    if (this.#waiting.length > MAX_WAITING_FRAMES) this.#waiting.shift();
+  #forward(payload: AudioPayload): void {
+    if (!this.#waiting) return this.#sink.append(payload);
+    this.#waiting.push(payload.kept());
+    this.#waitingMs += payload.ms;
+    while (this.#waitingMs > MAX_WAITING_MS || this.#waiting.length > MAX_WAITING_FRAMES) {
+      this.#waitingMs -= this.#waiting.shift()?.ms ?? 0;
+    }
   }
-}
-
-function silence(ms: number): string {
-  return Buffer.alloc(Math.round(ms * BYTES_PER_MS), SILENCE).toString('base64');
 }

@@ -1,14 +1,19 @@
 import * as z from 'zod';
+import { AudioPayload } from '../sockets/audio-payload.ts';
+import type { Memory } from '../sockets/memory.ts';
+import { MessageShape } from '../sockets/message-shape.ts';
+import { decimal, isBase64 } from '../sockets/plain-json.ts';
 
 /**
  * Twilio Media Streams, two-way (https://www.twilio.com/docs/voice/media-streams/websocket-messages). Frames are JSON text,
  * their numbers are decimal text, audio is base64 of µ-law at 8 kHz.
  */
-export const BYTES_PER_MS = 8;
+
 /** Frames are 20 ms long in practice; nothing promises it. */
 export const FRAME_MS = 20;
 
-const decimal = z.string().regex(/^\d+$/).transform(Number);
+const decimalText = z.string().regex(/^\d+$/).transform(Number);
+const audio = z.string().refine(isBase64).transform(AudioPayload.ofBase64);
 
 const messageSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('connected') }),
@@ -24,7 +29,7 @@ const messageSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('media'),
     streamSid: z.string(),
-    media: z.object({ timestamp: decimal, payload: z.string(), track: z.string().optional() }),
+    media: z.object({ timestamp: decimalText, payload: audio }),
   }),
   z.object({ event: z.literal('mark'), mark: z.object({ name: z.string() }) }),
   z.object({ event: z.literal('dtmf'), dtmf: z.object({ digit: z.string() }) }),
@@ -33,13 +38,13 @@ const messageSchema = z.discriminatedUnion('event', [
 
 export type MediaStreamMessage = z.infer<typeof messageSchema>;
 
-/** Caller audio: `timestamp` in milliseconds from the stream's start, `payload` base64. */
+/** Caller audio: `timestamp` in milliseconds from the stream's start. Its payload may be lent: to be kept, {@link AudioPayload.kept}. */
 export interface MediaFrame {
   timestamp: number;
-  payload: string;
+  payload: AudioPayload;
 }
 
-/** Any frame but audio; null for one that is not Twilio's, or that we do not know. */
+/** Any frame; null for one that is not Twilio's, or that we do not know. */
 export function parseMessage(text: string): MediaStreamMessage | null {
   try {
     return messageSchema.safeParse(JSON.parse(text)).data ?? null;
@@ -48,40 +53,52 @@ export function parseMessage(text: string): MediaStreamMessage | null {
   }
 }
 
-const MEDIA_PREFIX = '{"event":"media"';
-const TIMESTAMP = '"timestamp":"';
-const PAYLOAD = '"payload":"';
+const media = new MessageShape(['timestamp', 'payload', 'streamSid', 'sequenceNumber', 'chunk'], 'payload');
+const [TIMESTAMP, PAYLOAD, STREAM] = [0, 1, 2];
+const mark = new MessageShape(['name', 'streamSid', 'sequenceNumber'], null);
+const NAME = 0;
 
-/**
- * The audio of a frame without parsing it: fifty of them come each second on every call. Null for anything that is not
- * written the way Twilio writes it; {@link parseMessage} then tells what it is.
- */
-export function sliceMedia(text: string): MediaFrame | null {
-  if (!text.startsWith(MEDIA_PREFIX) || text.includes('\\')) return null;
-  const timestamp = slice(text, TIMESTAMP);
-  const payload = slice(text, PAYLOAD);
-  if (timestamp === null || payload === null || !/^\d+$/.test(timestamp)) return null;
-  return { timestamp: Number(timestamp), payload };
+/** Reads what comes fifty times a second on every call, audio, and the marks for it, without parsing them. */
+export class MediaStreamReader {
+  readonly #streamSid: string;
+
+  /** `streamSid`: the stream whose audio it is to be. */
+  constructor(streamSid: string) {
+    this.#streamSid = streamSid;
+  }
+
+  /** The audio of a frame that is written as the last one was. Its payload is lent. */
+  frame(memory: Memory, start: number, end: number): MediaFrame | null {
+    if (!media.fits(memory, start, end) || !media.is(this.#streamSid, memory, STREAM)) return null;
+    const timestamp = decimal(memory, media.starts[TIMESTAMP] ?? 0, media.ends[TIMESTAMP] ?? 0);
+    if (timestamp < 0) return null;
+    return {
+      timestamp,
+      payload: AudioPayload.lent(memory.bytes, media.starts[PAYLOAD] ?? 0, media.ends[PAYLOAD] ?? 0),
+    };
+  }
+
+  /** The name of a mark that is written as the last one was. */
+  mark(memory: Memory, start: number, end: number): string | null {
+    return mark.fits(memory, start, end) ? mark.text(memory, NAME) : null;
+  }
+
+  /** Any other frame; null for one that is not Twilio's, that we do not know, or that is of another stream. */
+  message(text: string, memory: Memory, start: number, end: number): MediaStreamMessage | null {
+    const message = parseMessage(text);
+    if (message?.event === 'mark') mark.learn(memory, start, end);
+    if (message?.event !== 'media') return message;
+    if (message.streamSid !== this.#streamSid) return null;
+    media.learn(memory, start, end);
+    return message;
+  }
 }
 
-function slice(text: string, key: string): string | null {
-  const at = text.indexOf(key);
-  if (at < 0 || text.includes(key, at + key.length)) return null;
-  const start = at + key.length;
-  const end = text.indexOf('"', start);
-  return end < 0 ? null : text.slice(start, end);
-}
+/** What this relay says on a stream: audio comes between {@link BEFORE_AUDIO} and what follows it on that stream. */
+export const BEFORE_AUDIO = Buffer.from('{"event":"media","media":{"payload":"');
+export const afterAudio = (sid: string): string => `"},"streamSid":${JSON.stringify(sid)}}`;
 
-export const mediaMessage = (streamSid: string, payload: string): string =>
-  `{"event":"media","streamSid":"${streamSid}","media":{"payload":"${payload}"}}`;
+export const markMessage = (sid: string, name: string): string =>
+  JSON.stringify({ event: 'mark', mark: { name }, streamSid: sid });
 
-export const markMessage = (streamSid: string, name: string): string =>
-  `{"event":"mark","streamSid":"${streamSid}","mark":{"name":"${name}"}}`;
-
-export const clearMessage = (streamSid: string): string => `{"event":"clear","streamSid":"${streamSid}"}`;
-
-/** Length of base64 audio in milliseconds, from its text alone. */
-export function audioMs(payload: string): number {
-  const padding = payload.endsWith('==') ? 2 : payload.endsWith('=') ? 1 : 0;
-  return ((payload.length * 3) / 4 - padding) / BYTES_PER_MS;
-}
+export const clearMessage = (sid: string): string => JSON.stringify({ event: 'clear', streamSid: sid });

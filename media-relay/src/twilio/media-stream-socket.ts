@@ -1,12 +1,15 @@
-import type WebSocket from 'ws';
+import type { AudioPayload } from '../sockets/audio-payload.ts';
+import { type FramedSocket, type SocketHandlers, textOf } from '../sockets/framed-socket.ts';
+import type { Memory } from '../sockets/memory.ts';
 import {
+  afterAudio,
+  BEFORE_AUDIO,
   clearMessage,
   markMessage,
   type MediaFrame,
-  mediaMessage,
   type MediaStreamMessage,
+  MediaStreamReader,
   parseMessage,
-  sliceMedia,
 } from './media-stream-messages.ts';
 
 export interface StreamHandlers {
@@ -16,69 +19,89 @@ export interface StreamHandlers {
   /** Twilio said that the stream is over: the call ended, or was sent elsewhere. */
   onStop(): void;
   /** The socket went away without a word. */
-  onLost(code: number): void;
+  onLineLost(code: number): void;
 }
 
 export type StreamStart = Extract<MediaStreamMessage, { event: 'start' }>;
 
-/** A second of audio is 11 KB; a carrier that leaves this much unread is not playing it. */
-const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+const NORMAL = 1000;
+const NOT_UTF8 = 1007;
 
 /** Twilio's end of a call: one two-way media stream. */
-export class MediaStreamSocket {
-  readonly #socket: WebSocket;
+export class MediaStreamSocket implements SocketHandlers {
+  readonly #socket: FramedSocket;
+  readonly #handlers: StreamHandlers;
+  readonly #reader: MediaStreamReader;
   readonly #streamSid: string;
+  readonly #afterAudio: string;
   #over = false;
 
-  constructor(socket: WebSocket, start: StreamStart, handlers: StreamHandlers) {
+  constructor(socket: FramedSocket, start: StreamStart, handlers: StreamHandlers) {
     this.#socket = socket;
+    this.#handlers = handlers;
+    this.#reader = new MediaStreamReader(start.streamSid);
     this.#streamSid = start.streamSid;
-    socket.on('message', (data, isBinary) => {
-      if (isBinary || this.#over) return;
-      const text = (data as Buffer).toString('utf8');
-      const frame = sliceMedia(text);
-      if (frame) return handlers.onFrame(frame);
-      const message = parseMessage(text);
-      if (message) this.#message(message, handlers);
-    });
-    socket.on('close', (code) => {
-      if (this.#over) return;
-      this.#over = true;
-      handlers.onLost(code);
-    });
+    this.#afterAudio = afterAudio(start.streamSid);
+    socket.listen(this);
     socket.resume();
   }
 
-  /** Queues audio at the carrier, and a mark that comes back once it was played. One write: fewer, larger ones are cheaper. */
-  play(payload: string, mark: string): void {
+  /** Queues audio at the carrier, followed by a mark, unless it is null, that comes back once the audio was played. */
+  play(payload: AudioPayload, mark: string | null): void {
     if (this.#over) return;
-    this.#socket.send(mediaMessage(this.#streamSid, payload));
-    this.#socket.send(markMessage(this.#streamSid, mark));
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) this.#socket.terminate();
+    this.#socket.sendAudio(BEFORE_AUDIO, payload, this.#afterAudio);
+    if (mark !== null) this.#socket.sendText(markMessage(this.#streamSid, mark));
   }
 
+  /** A mark that comes back once everything before it was played, or thrown away. */
+  mark(name: string): void {
+    if (!this.#over) this.#socket.sendText(markMessage(this.#streamSid, name));
+  }
+
+  /** Throws away what the carrier has not played yet; it sends back the marks that it still held. */
   clear(): void {
-    if (!this.#over) this.#socket.send(clearMessage(this.#streamSid));
+    if (!this.#over) this.#socket.sendText(clearMessage(this.#streamSid));
   }
 
   /** Closing is how a two-way stream is ended: Twilio then asks what is next. */
   close(): void {
     this.#over = true;
-    this.#socket.close(1000);
+    this.#socket.close(NORMAL);
   }
 
-  #message(message: MediaStreamMessage, handlers: StreamHandlers): void {
+  onText(memory: Memory, start: number, end: number): void {
+    if (this.#over) return;
+    const frame = this.#reader.frame(memory, start, end);
+    if (frame !== null) return this.#handlers.onFrame(frame);
+    const mark = this.#reader.mark(memory, start, end);
+    if (mark !== null) return this.#handlers.onMark(mark);
+    const text = textOf(memory, start, end);
+    if (text === null) {
+      this.#socket.close(NOT_UTF8);
+      return this.onClose(NOT_UTF8);
+    }
+    const message = this.#reader.message(text, memory, start, end);
+    if (message) this.#message(message);
+  }
+
+  onClose(code: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#handlers.onLineLost(code);
+  }
+
+  #message(message: MediaStreamMessage): void {
     switch (message.event) {
       case 'media':
-        return handlers.onFrame(message.media);
+        return this.#handlers.onFrame(message.media);
       case 'mark':
-        return handlers.onMark(message.mark.name);
+        return this.#handlers.onMark(message.mark.name);
       case 'dtmf':
-        return handlers.onDigit(message.dtmf.digit);
+        return this.#handlers.onDigit(message.dtmf.digit);
       case 'stop':
         this.#over = true;
-        this.#socket.close(1000);
-        return handlers.onStop();
+        this.#socket.close(NORMAL);
+        return this.#handlers.onStop();
       case 'connected':
       case 'start':
     }
@@ -86,31 +109,34 @@ export class MediaStreamSocket {
 }
 
 /** Closes a stream that {@link awaitStart} paused and nobody took over: only a socket that is read sees the other side's goodbye. */
-export function turnAway(socket: WebSocket, code: number): void {
-  socket.resume();
+export function turnAway(socket: FramedSocket, code: number): void {
   socket.close(code);
+  socket.resume();
 }
 
 /** Waits for the stream to present itself, then pauses it. Null when it does not within `timeoutMs`, or goes away first. */
-export function awaitStart(socket: WebSocket, timeoutMs: number): Promise<StreamStart | null> {
+export function awaitStart(socket: FramedSocket, timeoutMs: number): Promise<StreamStart | null> {
   return new Promise((resolve) => {
+    let settled = false;
     const settle = (start: StreamStart | null) => {
+      if (settled) return;
+      settled = true;
       clearTimeout(timer);
-      socket.off('message', onMessage);
-      socket.off('close', onClose);
       // Whoever takes the stream over has things to look up first; until then nothing may be read past them.
-      if (start) socket.pause();
+      socket.pause();
       resolve(start);
     };
-    const onMessage = (data: WebSocket.RawData, isBinary: boolean) => {
-      const message = isBinary ? null : parseMessage((data as Buffer).toString('utf8'));
-      if (message?.event === 'start') return settle(message);
-      // Only `connected` may come first: audio before a start belongs to nobody.
-      if (message?.event !== 'connected') settle(null);
-    };
-    const onClose = () => settle(null);
     const timer = setTimeout(() => settle(null), timeoutMs);
-    socket.on('message', onMessage);
-    socket.on('close', onClose);
+    socket.listen({
+      onText: (memory, start, end) => {
+        const text = textOf(memory, start, end);
+        const message = text === null ? null : parseMessage(text);
+        if (message?.event === 'start') return settle(message);
+        // Only `connected` may come first: audio before a start belongs to nobody.
+        if (message?.event !== 'connected') settle(null);
+      },
+      onClose: () => settle(null),
+    });
+    socket.resume();
   });
 }

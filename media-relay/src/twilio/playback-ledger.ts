@@ -1,3 +1,5 @@
+import type { AudioPayload } from '../sockets/audio-payload.ts';
+
 /** An item of the agent's speech that was cut off: how much of it the person heard, how much was on its way. */
 export interface Cut {
   itemId: string;
@@ -6,11 +8,21 @@ export interface Cut {
   sentMs: number;
 }
 
+/** Audio to send to the carrier, and the mark that must follow it, if any. */
+export interface Piece {
+  payload: AudioPayload;
+  mark: string | null;
+}
+
 interface Item {
   itemId: string;
   sentMs: number;
   /** Confirmed by the carrier. */
   playedMs: number;
+  /** Up to here a mark was sent. */
+  markedMs: number;
+  /** What may have to be sent once more: all that the carrier has not confirmed, from the first chunk that is not wholly played. */
+  unconfirmed: AudioPayload[];
   /** No more audio of it will come. */
   complete: boolean;
 }
@@ -21,10 +33,17 @@ interface Mark {
   playedMs: number;
 }
 
+/** A mark costs a frame each way; between two of them the clock is exact enough. */
+const MARK_EVERY_MS = 200;
+/** Marks come back within a round trip of their sound's end. */
+const CONFIRM_WITHIN_MS = 3_000;
+/** More than this is not kept for {@link PlaybackLedger.resume}: 320 KB of base64 is what one call may hold. */
+const MAX_KEPT_MS = 30_000;
+
 /**
  * What the person has heard. The model speaks far faster than real time and the carrier plays from a queue, so neither what
- * was sent nor the clock says what was heard: a mark follows every piece of audio, and the carrier sends it back when it has
- * played everything before it. Truncation, the transcript, hanging up and latency all ask here.
+ * was sent nor the clock says what was heard: marks follow the audio, and the carrier sends each back when it has played
+ * everything before it. Truncation, the transcript, hanging up and latency all ask here.
  *
  * Marks carry a generation: `clear` makes the carrier return all the marks it still held, and those were not heard.
  */
@@ -36,33 +55,34 @@ export class PlaybackLedger {
   #nextMark = 0;
   /** When the carrier last confirmed, or began to play from an empty queue. */
   #progressAt = 0;
+  #keptMs = 0;
+  #paused = false;
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Records `ms` of audio as sent; the returned mark must follow it on the wire. */
-  sent(itemId: string, ms: number): string {
-    let item = this.#items.at(-1);
-    if (item?.itemId !== itemId) {
-      if (this.#items.length === 0) this.#progressAt = this.#now();
-      item = { itemId, sentMs: 0, playedMs: 0, complete: false };
-      this.#items.push(item);
-    } else if (item.playedMs === item.sentMs) {
-      this.#progressAt = this.#now();
-    }
-    item.sentMs += ms;
-    const name = `${this.#generation}.${this.#nextMark++}`;
-    this.#marks.set(name, { item, playedMs: item.sentMs });
-    return name;
+  /** Records audio, which is to be sent unless {@link paused}; returns the mark that must follow it then, if any. */
+  sent(itemId: string, payload: AudioPayload): string | null {
+    const item = this.#itemFor(itemId);
+    item.sentMs += payload.ms;
+    this.#keptMs += payload.ms;
+    item.unconfirmed.push(payload);
+    return this.#paused ? null : this.#markIfDue(item);
   }
 
-  /** The model has finished the item. Returns it if the person has already heard all of it. */
-  completed(itemId: string): string | null {
+  /** The model has finished the item: `heard` if the person has heard all of it, else the mark that must still be sent, if any. */
+  completed(itemId: string): { heard: boolean; mark: string | null } {
     const item = this.#items.find((one) => one.itemId === itemId);
-    if (!item) return null;
+    if (!item) return { heard: false, mark: null };
     item.complete = true;
-    return this.#dropIfHeard(item);
+    if (this.#dropIfHeard(item)) return { heard: true, mark: null };
+    return { heard: false, mark: this.#paused || item.markedMs >= item.sentMs ? null : this.#mark(item) };
+  }
+
+  /** Whether a mark of this name is still to come back: one that was cleared confirms nothing. */
+  expects(name: string): boolean {
+    return this.#marks.has(name);
   }
 
   /** A mark came back. Returns the items that the person has now heard to the end. */
@@ -71,56 +91,161 @@ export class PlaybackLedger {
     if (!mark) return [];
     this.#marks.delete(name);
     this.#progressAt = this.#now();
-    mark.item.playedMs = Math.max(mark.item.playedMs, mark.playedMs);
+    this.#confirm(mark.item, mark.playedMs);
     const heard: string[] = [];
     // #dropIfHeard replaces the list; this walks the one that was there.
     const items = this.#items;
     for (const item of items) {
       // Audio is played in order: whatever was queued before this item has been played.
-      if (item !== mark.item) item.playedMs = item.sentMs;
-      const done = this.#dropIfHeard(item);
-      if (done !== null) heard.push(done);
+      if (item !== mark.item) this.#confirm(item, item.sentMs);
+      if (this.#dropIfHeard(item)) heard.push(item.itemId);
       if (item === mark.item) break;
     }
     return heard;
   }
 
-  /** Something was sent that the carrier has not confirmed yet. */
+  /**
+   * A carrier that confirms nothing long after it must have played everything never will: what was sent is taken for heard.
+   * Returns the items that were heard to the end by that.
+   */
+  overdue(): string[] {
+    if (this.#paused || !this.playing) return [];
+    const queued = this.#items.reduce((sum, item) => sum + item.sentMs - item.playedMs, 0);
+    if (this.#now() - this.#progressAt < queued + CONFIRM_WITHIN_MS) return [];
+    this.#forgetMarks();
+    const heard: string[] = [];
+    for (const item of this.#items) {
+      this.#confirm(item, item.sentMs);
+      if (this.#dropIfHeard(item)) heard.push(item.itemId);
+    }
+    return heard;
+  }
+
+  /** Something was sent that the carrier has not confirmed yet, or would have been but for a pause. */
   get playing(): boolean {
     return this.#items.some((item) => item.playedMs < item.sentMs);
   }
 
-  /** Milliseconds of audio that the carrier still has to play, by the clock. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Milliseconds of audio that the carrier still has to play, by the clock; while paused, that it would have to. */
   get remainingMs(): number {
     const queued = this.#items.reduce((sum, item) => sum + item.sentMs - item.playedMs, 0);
-    return Math.max(0, queued - (this.#now() - this.#progressAt));
+    return this.#paused ? queued : Math.max(0, queued - (this.#now() - this.#progressAt));
   }
 
   /**
-   * Everything unheard is given up: the caller must tell the carrier to clear. Returns what was cut, the audible item first;
-   * those queued behind it were not heard at all.
+   * The person speaks, perhaps only to cough. The caller must tell the carrier to clear; what was not heard is kept, until
+   * {@link resume} or {@link cut}. Returns the items that had been heard to the end.
+   */
+  pause(): string[] {
+    if (this.#paused) return [];
+    const heard: string[] = [];
+    for (const { item, heardMs } of this.#heardNow()) {
+      this.#confirm(item, heardMs);
+      if (this.#dropIfHeard(item)) heard.push(item.itemId);
+    }
+    this.#paused = true;
+    this.#forgetMarks();
+    return heard;
+  }
+
+  /** It was nothing: returns what has to be sent once more. Null when that is too much to have been kept. */
+  resume(): Piece[] | null {
+    if (!this.#paused) return [];
+    if (this.#keptMs > MAX_KEPT_MS) return null;
+    this.#paused = false;
+    this.#progressAt = this.#now();
+    return this.#items.flatMap((item) => {
+      let sentMs = item.playedMs;
+      item.markedMs = item.playedMs;
+      return item.unconfirmed.map((payload, index) => {
+        const last = index === item.unconfirmed.length - 1;
+        sentMs = last ? item.sentMs : sentMs + payload.ms;
+        return { payload, mark: last || sentMs - item.markedMs >= MARK_EVERY_MS ? this.#mark(item, sentMs) : null };
+      });
+    });
+  }
+
+  /**
+   * Everything unheard is given up, after {@link pause}: returns what was cut, the audible item first; those queued behind it
+   * were not heard at all.
    */
   cut(): Cut[] {
-    let elapsed = this.#now() - this.#progressAt;
-    const cuts: Cut[] = [];
-    for (const item of this.#items) {
-      const unplayed = item.sentMs - item.playedMs;
-      const heardNow = Math.max(0, Math.min(elapsed, unplayed));
-      elapsed -= heardNow;
-      const heardMs = Math.floor(Math.min(item.playedMs + heardNow, item.sentMs));
-      if (!item.complete || heardMs < Math.floor(item.sentMs)) {
-        cuts.push({ itemId: item.itemId, heardMs, sentMs: Math.floor(item.sentMs) });
-      }
-    }
+    const cuts = this.#heardNow().flatMap(({ item, heardMs }) => {
+      const cut = { itemId: item.itemId, heardMs: Math.floor(heardMs), sentMs: Math.floor(item.sentMs) };
+      return item.complete && cut.heardMs >= cut.sentMs ? [] : [cut];
+    });
     this.#items = [];
-    this.#marks.clear();
-    this.#generation += 1;
+    this.#keptMs = 0;
+    this.#paused = false;
+    this.#forgetMarks();
     return cuts;
   }
 
-  #dropIfHeard(item: Item): string | null {
-    if (!item.complete || item.playedMs < item.sentMs) return null;
+  #itemFor(itemId: string): Item {
+    const last = this.#items.at(-1);
+    if (last?.itemId === itemId) {
+      if (last.playedMs === last.sentMs) this.#progressAt = this.#now();
+      return last;
+    }
+    if (!this.playing) this.#progressAt = this.#now();
+    const item: Item = { itemId, sentMs: 0, playedMs: 0, markedMs: 0, unconfirmed: [], complete: false };
+    this.#items.push(item);
+    return item;
+  }
+
+  /** How much of each item was heard by now: confirmed, plus what the carrier has had the time to play since. */
+  #heardNow(): { item: Item; heardMs: number }[] {
+    let elapsed = this.#paused ? 0 : this.#now() - this.#progressAt;
+    return this.#items.map((item) => {
+      const heardNow = Math.max(0, Math.min(elapsed, item.sentMs - item.playedMs));
+      elapsed -= heardNow;
+      return { item, heardMs: item.playedMs + heardNow };
+    });
+  }
+
+  /** Lets go of what was played: chunks that the person has heard are not needed again. */
+  #confirm(item: Item, playedMs: number): void {
+    let newlyPlayed = playedMs - item.playedMs;
+    if (newlyPlayed <= 0) return;
+    item.playedMs = playedMs;
+    this.#keptMs -= newlyPlayed;
+    let chunks = 0;
+    for (const payload of item.unconfirmed) {
+      if (payload.ms > newlyPlayed) {
+        item.unconfirmed[chunks] = payload.after(newlyPlayed);
+        break;
+      }
+      newlyPlayed -= payload.ms;
+      chunks += 1;
+    }
+    item.unconfirmed.splice(0, chunks);
+  }
+
+  /** The first sound of an item is marked at once, since latency is measured there; after that a mark follows now and then. */
+  #markIfDue(item: Item): string | null {
+    const due = item.markedMs === 0 || item.sentMs - item.markedMs >= MARK_EVERY_MS;
+    return due ? this.#mark(item) : null;
+  }
+
+  #mark(item: Item, playedMs = item.sentMs): string {
+    const name = `${this.#generation}.${this.#nextMark++}`;
+    this.#marks.set(name, { item, playedMs });
+    item.markedMs = playedMs;
+    return name;
+  }
+
+  #forgetMarks(): void {
+    this.#marks.clear();
+    this.#generation += 1;
+  }
+
+  #dropIfHeard(item: Item): boolean {
+    if (!item.complete || item.playedMs < item.sentMs) return false;
     this.#items = this.#items.filter((one) => one !== item);
-    return item.itemId;
+    return true;
   }
 }
