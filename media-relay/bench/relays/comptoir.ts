@@ -1,0 +1,71 @@
+import type { AddressInfo } from 'node:net';
+import { createLogger } from '../../../shared/runtime/logger.ts';
+import { TurnWriter } from '../../src/agent/turn-writer.ts';
+import { LiveCalls } from '../../src/calls/live-calls.ts';
+import { MediaStreamCall } from '../../src/calls/media-stream-call.ts';
+import { LiveHub } from '../../src/live/live-hub.ts';
+import { createRelayServer } from '../../src/server.ts';
+import { awaitStart, MediaStreamSocket } from '../../src/twilio/media-stream-socket.ts';
+import { answerBench } from './answer-bench.ts';
+
+/** The relay as it is deployed, from socket to socket; only who signed, and where turns are stored, is not asked. */
+const [url = ''] = process.argv.slice(2);
+
+const log = createLogger();
+const live = new LiveCalls();
+const agent = {
+  language: 'fr',
+  instructions: 'Tu es un assistant.',
+  opening: 'Bonjour.',
+  vocabulary: [],
+  introduction: 'Un appel.',
+  patience: [],
+  farewell: 'Au revoir.',
+  silencePrompt: 'Demande si quelqu’un est là.',
+};
+
+const { server } = createRelayServer({
+  isSigned: async () => true,
+  activeCalls: () => live.size,
+  live: { handles: () => false, request: () => undefined, upgrade: () => undefined },
+  log,
+  onStream: async (socket) => {
+    const start = await awaitStart(socket, 5_000);
+    if (!start) return socket.terminate();
+    const identity = { callId: start.start.callSid, attempt: 1, leg: 1, relayId: 'bench' };
+    const hub = new LiveHub(identity, []);
+    const writer = new TurnWriter(async () => undefined, log);
+    const call: MediaStreamCall = new MediaStreamCall(
+      {
+        identity,
+        startedAt: Date.now(),
+        agent,
+        tools: [],
+        history: { turns: [], actions: [] },
+        beginning: { kind: 'opening' },
+        account: { url, apiKey: async () => 'bench', model: 'bench' },
+        settings: { transcriptionModel: 'bench', voice: 'bench' },
+        maxMs: 3_600_000,
+        mayLeaveMessage: false,
+        calledUs: false,
+        claimMessage: async () => null,
+        live: hub,
+        saveTurn: (turn) => {
+          writer.save(turn);
+          hub.turn(turn);
+        },
+        actions: () => [],
+        onEnd: () => call.closeLine(),
+        now: Date.now,
+        log,
+      },
+      (handlers) => new MediaStreamSocket(socket, start, handlers),
+    );
+    const remove = live.add(call);
+    await call.start();
+    await call.done;
+    remove();
+  },
+});
+answerBench();
+server.listen(0, '127.0.0.1', () => process.stdout.write(`ready ${(server.address() as AddressInfo).port}\n`));
