@@ -5,19 +5,35 @@
 export interface TableShape {
   /** The table's name in the logical ids of the template. */
   readonly name: string;
-  readonly indexes: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;
+  readonly indexes: Readonly<Record<string, IndexShape>>;
   /** The attribute (unix seconds) after which DynamoDB may delete the item. Deletion is late: reads must filter too. */
   readonly timeToLive?: string;
+}
+
+export interface IndexShape {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** What an entry of the index holds besides the keys; a write that changes none of it does not touch the index. @default all */
+  readonly holds?: readonly string[];
 }
 
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
 
-/** Calls with their attempts, transcript turns and line locks. */
+/** What lists of calls are filtered by. None of it changes while somebody talks, so the relays' heartbeats write to no list. */
+const callFacts = ['purpose', 'direction', 'status', 'outcome'] as const;
+
+/** Calls with their attempts, transcript turns and line locks, and what the calls of a day amount to. */
 export const callsTable = {
   name: 'Calls',
-  // Sparse: only what somebody must look at again carries `dueShard` and `dueAt`.
-  indexes: { due: { partitionKey: 'dueShard', sortKey: 'dueAt' } },
+  indexes: {
+    // Sparse: only what somebody must look at again carries `dueShard` and `dueAt`.
+    due: { partitionKey: 'dueShard', sortKey: 'dueAt' },
+    // `listKey` is the month: the calls of years do not lie under one key.
+    byCreation: { partitionKey: 'listKey', sortKey: 'createdAt', holds: callFacts },
+    // `telephone` is the other party's number.
+    byTelephone: { partitionKey: 'telephone', sortKey: 'createdAt', holds: callFacts },
+  },
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
@@ -29,6 +45,21 @@ export const supplierOrdersTable = {
     bySupplier: { partitionKey: 'fournisseurKey', sortKey: 'createdAt' },
     byStatut: { partitionKey: 'statut', sortKey: 'createdAt' },
   },
+} as const satisfies TableShape;
+
+/** Who called and why, one record for each call that came in. */
+export const receptionTable = {
+  name: 'Reception',
+  indexes: {
+    byCreation: { partitionKey: 'listKey', sortKey: 'createdAt' },
+    byCaller: { partitionKey: 'callerKey', sortKey: 'createdAt' },
+  },
+} as const satisfies TableShape;
+
+/** What the business says of itself: its agents with all their versions, and which of them answers which number. */
+export const directoryTable = {
+  name: 'Directory',
+  indexes: {},
 } as const satisfies TableShape;
 
 /** Idempotency keys and daily spend. */

@@ -1,4 +1,5 @@
 import { readEnv } from './env.ts';
+import { masked } from './masked.ts';
 import * as z from 'zod/mini';
 
 const levels = { debug: 10, info: 20, warn: 30, error: 40 } as const;
@@ -18,13 +19,13 @@ const { LOG_LEVEL } = readEnv(z.object({ LOG_LEVEL: z._default(z.enum(['debug', 
 
 /**
  * One JSON object a line on standard output. Messages are constant sentences; what varies goes into fields. Telephone
- * numbers, names, audio and what was said never do: pass ids, or {@link masked}.
+ * numbers, names, audio and what was said never do: pass ids. What slips into an error's text all the same is {@link masked}.
  */
 export function createLogger(fixed: Fields = {}): Logger {
   const write = (level: Level, message: string, fields?: Fields) => {
     if (levels[level] < levels[LOG_LEVEL]) return;
     const line = { time: new Date().toISOString(), level, message, ...fixed, ...fields };
-    process.stdout.write(`${JSON.stringify(line, flattenError)}\n`);
+    process.stdout.write(`${JSON.stringify(line, safely)}\n`);
   };
   return {
     debug: (message, fields) => write('debug', message, fields),
@@ -35,12 +36,8 @@ export function createLogger(fixed: Fields = {}): Logger {
   };
 }
 
-/** A telephone number as a log may hold it: country and last two digits. */
-export function masked(telephone: string): string {
-  return telephone.length > 6 ? `${telephone.slice(0, 3)}…${telephone.slice(-2)}` : '…';
-}
-
-function flattenError(_key: string, value: unknown): unknown {
+function safely(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return masked(value);
   if (!(value instanceof Error)) return value;
   return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
 }

@@ -64,7 +64,9 @@ function tableInput(name: string, { indexes }: TableShape): CreateTableCommandIn
           GlobalSecondaryIndexes: Object.entries(indexes).map(([indexName, index]) => ({
             IndexName: indexName,
             KeySchema: schema(index.partitionKey, index.sortKey),
-            Projection: { ProjectionType: 'ALL' as const },
+            Projection: index.holds
+              ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.holds] }
+              : { ProjectionType: 'ALL' as const },
           })),
         }
       : {}),

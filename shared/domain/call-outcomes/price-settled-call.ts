@@ -1,6 +1,8 @@
 import type { CallIn } from '../calls/call.ts';
 import type { CallPurpose } from '../calls/call-purpose.ts';
 import { costOf, totalCost } from '../calls/cost.ts';
+import { closePrice } from '../calls/call-transitions.ts';
+import { countCall } from '../calls/count-call.ts';
 import type { ConversationRepository } from '../calls/conversation-repository.ts';
 import type { CallRepository } from '../calls/call-repository.ts';
 
@@ -21,13 +23,14 @@ export async function priceSettledCall(deps: Deps, call: CallIn<'settled'>): Pro
   const [attempts, legs] = await Promise.all([deps.conversations.attempts(call.id), deps.conversations.legs(call.id)]);
   const cost = costOf({ attempts, legs }, call.extractionUsd);
   const { usd, final } = totalCost(cost);
-  const { dueAt: _asked, ...rest } = call;
   const now = deps.now();
   const age = now.getTime() - new Date(call.settledAt).getTime();
   if (!final && age < PATIENCE_MS) {
     const next = new Date(now.getTime() + Math.max(10_000, age));
-    await deps.calls.save({ ...rest, dueAt: next.toISOString() }, now);
+    await deps.calls.save({ ...call, dueAt: next.toISOString() }, now);
     return;
   }
-  await deps.purposeOf(call.purpose)?.correctCost({ before: call, settled: { ...rest, heldUsd: usd }, cost });
+  const settled = closePrice(call, usd);
+  const count = countCall(call, settled, { attempts, legs, readingMs: null });
+  await deps.purposeOf(call.purpose)?.correctCost({ before: call, settled, cost, count });
 }

@@ -3,11 +3,14 @@ import { isFinal } from '../calls/attempt.ts';
 import type { AttemptOutcome, CallIn } from '../calls/call.ts';
 import type { AskModel, CallFacts, CallPurpose, Settlement } from '../calls/call-purpose.ts';
 import type { CallRepository } from '../calls/call-repository.ts';
-import { endAttempt, settleCall, tryAgain } from '../calls/call-transitions.ts';
+import { settleCall, tryAgain } from '../calls/call-transitions.ts';
 import { type CallingHours, nextCallingInstant } from '../calls/calling-hours.ts';
 import { changeCall } from '../calls/change-call.ts';
 import type { ConversationRepository } from '../calls/conversation-repository.ts';
+import { endUnheld } from '../calls/end-unheld.ts';
 import { costOf, extractionCost, totalCost } from '../calls/cost.ts';
+import { countCall } from '../calls/count-call.ts';
+import type { SettlementRepository } from '../calls/settlement-repository.ts';
 
 /** The carrier bills within a minute or so, often sooner. */
 const FIRST_PRICE_CHECK_MS = 10_000;
@@ -15,6 +18,7 @@ const FIRST_PRICE_CHECK_MS = 10_000;
 export interface SettleDeps {
   calls: CallRepository;
   conversations: Pick<ConversationRepository, 'attempts' | 'legs' | 'turns' | 'findAttempt'>;
+  settlements: SettlementRepository;
   /** Null for a word that no feature answers to. */
   purposeOf(word: string): CallPurpose | null;
   ask: AskModel;
@@ -44,7 +48,7 @@ export async function settleEndedCall(deps: SettleDeps, callId: string, lastTry:
   if (call.status !== 'ended' && !failedReading) return;
 
   const facts = await factsOf(deps, callId);
-  if (call.outcome === 'completed' || call.outcome === 'interrupted') {
+  if (hadAConversation(call.outcome)) {
     return await read(deps, purpose, call, facts, lastTry);
   }
   if (call.status === 'ended') await retryOrGiveUp(deps, purpose, call, facts);
@@ -57,19 +61,22 @@ async function read(
   facts: CallFacts,
   lastTry: boolean,
 ): Promise<void> {
+  const started = deps.now().getTime();
   const reading = await purpose.read(call, facts, deps.ask).catch(async (error: unknown) => {
     if (lastTry && call.status === 'ended') {
-      await purpose.leaveUnread(await settling(deps, call, facts, 0, 'failed'), facts);
+      await purpose.leaveUnread(await settling(deps, call, facts, notRead('failed')), facts);
     }
     throw error;
   });
+  const readingMs = deps.now().getTime() - started;
   if (reading && !reading.clear && call.status === 'ended' && call.outcome === 'interrupted') {
     if (await retry(deps, purpose, call)) return;
   }
-  const spent = reading ? extractionCost(reading.usage) : 0;
-  const settlement = await settling(deps, call, facts, spent, reading ? 'done' : 'none');
+  const usage = reading?.usage ?? null;
+  const result = usage && { extraction: 'done' as const, extractionUsd: extractionCost(usage), readingMs };
+  const settlement = await settling(deps, call, facts, result ?? notRead('none'));
   if (reading) await reading.commit(settlement);
-  else await deps.calls.save(settlement.settled, deps.now());
+  else await deps.settlements.save(settlement, deps.now());
   deps.log.info('A call was settled', { callId: call.id, outcome: call.outcome, clear: reading?.clear ?? null });
 }
 
@@ -80,7 +87,7 @@ async function retryOrGiveUp(
   facts: CallFacts,
 ): Promise<void> {
   if (isWorthRetrying(call.outcome) && (await retry(deps, purpose, call))) return;
-  await purpose.giveUp(await settling(deps, call, facts, 0, 'none'), facts);
+  await purpose.giveUp(await settling(deps, call, facts, notRead('none')), facts);
   deps.log.info('Nobody was reached', { callId: call.id, outcome: call.outcome, dials: call.dials });
 }
 
@@ -110,8 +117,7 @@ async function endLostCall(deps: SettleDeps, callId: string) {
   const attempt = await deps.conversations.findAttempt(callId, call.attempt);
   const over = attempt?.carrierStatus !== undefined && isFinal(attempt.carrierStatus);
   return await changeCall(deps, callId, (current) => {
-    if (!over || current.status !== 'in_progress' || deps.now() < new Date(current.leaseUntil)) return null;
-    return endAttempt(current, 'interrupted', deps.now());
+    return over && current.status === 'in_progress' ? endUnheld(current, deps.now()) : null;
   });
 }
 
@@ -125,13 +131,16 @@ async function factsOf(deps: SettleDeps, callId: string): Promise<CallFacts> {
   return { attempts, legs, turns };
 }
 
+type Extraction = Pick<CallIn<'settled'>, 'extraction' | 'extractionUsd'> & { readingMs: number | null };
+
+const notRead = (extraction: 'failed' | 'none'): Extraction => ({ extraction, extractionUsd: 0, readingMs: null });
+
 /** The carrier is asked for its price last: it bills when the call is over, which may be this very second. */
 async function settling(
   deps: SettleDeps,
   before: CallIn<'ended' | 'settled'>,
   facts: CallFacts,
-  extractionUsd: number,
-  extraction: CallIn<'settled'>['extraction'],
+  { extraction, extractionUsd, readingMs }: Extraction,
 ): Promise<Settlement> {
   await deps.priceAttempts(before.id);
   const attempts = await deps.conversations.attempts(before.id);
@@ -140,9 +149,14 @@ async function settling(
   const now = deps.now();
   const priceDueAt = final ? null : new Date(now.getTime() + FIRST_PRICE_CHECK_MS);
   const settled = settleCall(before, now, { extraction, extractionUsd, spentUsd: usd, priceDueAt });
-  return { before, settled, cost };
+  const count = countCall(before, settled, { attempts, legs: facts.legs, readingMs });
+  return { before, settled, cost, count };
+}
+
+function hadAConversation(outcome: AttemptOutcome): boolean {
+  return outcome === 'completed' || outcome === 'interrupted' || outcome === 'transferred';
 }
 
 function isWorthRetrying(outcome: AttemptOutcome): boolean {
-  return outcome !== 'rejected' && outcome !== 'expired';
+  return outcome !== 'rejected' && outcome !== 'unavailable' && outcome !== 'expired';
 }

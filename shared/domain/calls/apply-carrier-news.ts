@@ -4,6 +4,8 @@ import { bindCarrierCall } from './bind-carrier-call.ts';
 import type { AttemptOutcome, Call } from './call.ts';
 import type { CallRepository } from './call-repository.ts';
 import { endAttempt } from './call-transitions.ts';
+import { endUnheld } from './end-unheld.ts';
+import { isWithPerson } from './transfer-transitions.ts';
 import type { Carrier } from './carrier.ts';
 import { changeCall } from './change-call.ts';
 import type { CarrierNews, ConversationRepository } from './conversation-repository.ts';
@@ -11,6 +13,8 @@ import type { Logger } from '../../runtime/logger.ts';
 
 /** A relay that holds the call ends it itself, when the last words are transcribed; somebody looks again after this. */
 const RELAY_GRACE_SECONDS = 20;
+/** Longer than a relay waits for words that are still being transcribed. */
+const LAST_WORDS_SECONDS = 5;
 
 export interface ApplyCarrierNewsDeps {
   calls: CallRepository;
@@ -49,13 +53,15 @@ export async function applyCarrierNews(
   if (!isFinal(news.status)) return;
   const record = await deps.conversations.findAttempt(callId, attempt);
   let endedHere = false;
+  let handedOver = false;
   const after = await changeCall(deps, callId, (current) => {
     const changed = endIfNobodyHolds(current, attempt, record, news, deps.now());
     endedHere = changed?.status === 'ended';
+    handedOver = isWithPerson(current);
     return changed;
   });
-  // A relay that ended the call says so itself, when the last words are in.
-  if (endedHere) await deps.announceEnd(callId, 0);
+  // A relay that ended the call says so itself, when the last words are in; one that handed it over may still wait for them.
+  if (endedHere) await deps.announceEnd(callId, handedOver ? LAST_WORDS_SECONDS : 0);
   if (after?.status === 'in_progress') await deps.announceEnd(callId, RELAY_GRACE_SECONDS);
 }
 
@@ -72,8 +78,7 @@ function endIfNobodyHolds(
     return dueAt === undefined ? null : confirmed;
   }
   if (call.status === 'dialled') return endAttempt(call, outcomeOf(news.status, record?.answeredBy), now);
-  if (call.status !== 'in_progress' || now < new Date(call.leaseUntil)) return null;
-  return endAttempt(call, 'interrupted', now);
+  return call.status === 'in_progress' ? endUnheld(call, now) : null;
 }
 
 /** How an attempt ended that no relay ever held. */
@@ -84,7 +89,8 @@ function outcomeOf(status: CarrierNews['status'], answeredBy: AnsweredBy | undef
     case 'failed':
       return 'failed';
     case 'completed':
-      return answeredBy === 'machine' || answeredBy === 'fax' ? 'voicemail' : 'abandoned';
+      if (answeredBy === 'fax') return 'unavailable';
+      return answeredBy === 'machine' ? 'voicemail' : 'abandoned';
     default:
       return 'no_answer';
   }

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Attempt } from './attempt.ts';
 import type { CallIn } from './call.ts';
 import type { CallCost, TextUsage } from './cost.ts';
+import type { CallCount } from './count-call.ts';
 import type { Leg } from './leg.ts';
 import type { Turn } from './transcript.ts';
 
@@ -21,25 +22,27 @@ export type AskModel = <Schema extends z.ZodType>(question: {
   input: string;
 }) => Promise<{ answer: z.infer<Schema>; usage: TextUsage }>;
 
-/** A call on its way to being settled: as it was, as it will stand, and what it cost. */
+/** A call on its way to being settled: as it was, as it will stand, what it cost, and what it adds to its day's numbers. */
 export interface Settlement {
   before: CallIn<'ended' | 'settled'>;
   settled: CallIn<'settled'>;
   cost: CallCost;
+  count: CallCount;
 }
 
 /** A conversation as its feature understood it. */
 export interface Reading {
   /** Whether the conversation settles the matter; one that was cut off and does not is had again. */
   clear: boolean;
-  usage: TextUsage;
+  /** Null when there was nothing that a model had to read. */
+  usage: TextUsage | null;
   /** Commits the result together with the settled call; false when either moved meanwhile. */
   commit(settlement: Settlement): Promise<boolean>;
 }
 
 /**
- * What a feature does with the calls that are made for it. All that is committed here is committed together with the call,
- * so a redelivered message finds the call settled and does nothing. False means that the call or its subject moved.
+ * What a feature does with the calls that are made for it. All that is committed here is committed together with the call
+ * (a settlement by `settlingCall`), so a redelivered message finds the call settled and does nothing. False means that the call or its subject moved.
  */
 export interface CallPurpose {
   /** Null when the subject is gone. */

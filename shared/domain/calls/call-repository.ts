@@ -7,7 +7,14 @@ export const DUE_SHARD = 'due';
 
 export const callKey = (callId: string): ItemKey => ({ pk: callId, sk: 'call' });
 
-/** The item that stores a call at its next version. */
+/** Calls are listed by the month in which they were created. */
+export const listKeyOf = (month: string): string => `calls#${month}`;
+export const monthOf = (instant: string): string => instant.slice(0, 7);
+
+/**
+ * The item that stores a call at its next version, with the keys of the lists it is in. A call that was stored before there were
+ * lists gets into them when it is next saved.
+ */
 export function callItem(call: Call, now: Date): Item & ItemKey {
   return {
     ...call,
@@ -15,8 +22,13 @@ export function callItem(call: Call, now: Date): Item & ItemKey {
     version: call.version + 1,
     updatedAt: now.toISOString(),
     ...(call.dueAt === undefined ? {} : { dueShard: DUE_SHARD }),
+    listKey: listKeyOf(monthOf(call.createdAt)),
+    // A caller may withhold the number, and an index takes no empty key.
+    ...(otherParty(call) === '' ? {} : { telephone: otherParty(call) }),
   };
 }
+
+const otherParty = ({ direction, from, to }: Call) => (direction === 'outbound' ? to : from);
 
 export function parseCall(item: Item): Call {
   return z.parse(callSchema, item);

@@ -7,7 +7,18 @@ import {
   settledCall,
   talkingCall,
 } from '../../testing/calls.ts';
-import { claimAttempt, connectLeg, LEASE_MS, releaseAttempt, renewLease, tryAgain } from './call-transitions.ts';
+import type { CallIn } from './call.ts';
+import {
+  claimAttempt,
+  connectLeg,
+  fenceRelay,
+  handOver,
+  LEASE_MS,
+  losesEveryRelay,
+  releaseAttempt,
+  renewLease,
+  tryAgain,
+} from './call-transitions.ts';
 
 const now = new Date('2026-11-20T10:00:00.000Z');
 
@@ -43,6 +54,62 @@ describe('a leg', () => {
   it('keeps the instant of the answer', () => {
     const call = talkingCall();
     expect(connectLeg(call, 2, 'relay-2', now)?.answeredAt).toBe(call.answeredAt);
+  });
+});
+
+describe('a call that loses its relay', () => {
+  const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  const next = (call: CallIn<'in_progress'>, seconds: number) => {
+    const taken = connectLeg(call, call.leg + 1, 'another', at(seconds));
+    if (!taken) throw new Error('The next leg is always to be had');
+    return taken;
+  };
+
+  it('is given up at the third loss within a minute', () => {
+    const first = talkingCall();
+    expect(losesEveryRelay(first, at(0))).toBe(false);
+    const second = next(first, 0);
+    expect(losesEveryRelay(second, at(10))).toBe(false);
+    const third = next(second, 10);
+    expect(losesEveryRelay(third, at(20))).toBe(true);
+    expect(losesEveryRelay(third, at(65))).toBe(false);
+  });
+
+  it('may be handed over as often as relays leave', () => {
+    let call = talkingCall();
+    for (let seconds = 0; seconds < 50; seconds += 5) {
+      const leaving = handOver(call, call.leg, at(seconds));
+      if (!leaving) throw new Error('Its relay holds it');
+      expect(losesEveryRelay(leaving, at(seconds))).toBe(false);
+      call = next(leaving, seconds);
+      expect(call).toMatchObject({ handedOver: false, lostAt: [] });
+    }
+  });
+
+  it('is handed over only by the relay that holds it', () => {
+    const second = next(talkingCall(), 0);
+    expect(handOver(second, 1, now)).toBeNull();
+  });
+});
+
+describe('a relay that was silent for longer than its lease', () => {
+  const fenced = fenceRelay(talkingCall());
+
+  it('no longer holds the call, even before another one does', () => {
+    expect(renewLease(fenced, 1, now)).toBeNull();
+    expect(handOver(fenced, 1, now)).toBeNull();
+    expect(connectLeg(fenced, 1, 'relay-1', now)).toBeNull();
+  });
+
+  it('counts as one relay that was lost, once another takes over', () => {
+    expect(connectLeg(fenced, fenced.leg + 1, 'relay-2', now)).toMatchObject({
+      relayId: 'relay-2',
+      lostAt: [now.toISOString()],
+    });
+  });
+
+  it('leaves the call due until the carrier was told', () => {
+    expect(fenced.dueAt).toBe(talkingCall().dueAt);
   });
 });
 

@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { type AttemptOutcome, type Call, callCommonSchema, type CallIn, type LiveCall } from './call.ts';
+import { closedTransfer, isWithPerson } from './transfer-transitions.ts';
 
 /** After dispatching, when to ask the carrier if it never answered us. */
 export const DISPATCH_GRACE_MS = 30_000;
-/** The longest a telephone rings, plus the carrier's own margin, plus room for late callbacks. */
-export const RING_LIMIT_MS = 90_000;
+/** The longest a telephone rings (40 s), plus the carrier's own margin, plus room for late callbacks. */
+export const RING_LIMIT_MS = 60_000;
 /** A relay renews its lease well within this; a call whose lease ran out lost its relay. */
 export const LEASE_MS = 15_000;
+/** So many relays lost within a minute are not worth the person's time. */
+const MAX_LOSSES = 3;
+const LOSSES_WITHIN_MS = 60_000;
 /** An ended call that nobody settled by then is handed over again. */
 export const SETTLE_GRACE_MS = 60_000;
 
@@ -20,6 +24,9 @@ export function claimAttempt(call: CallIn<'requested'>, now: Date): CallIn<'disp
   return {
     ...common(call),
     attempt: call.attempt + 1,
+    transfer: null,
+    digits: null,
+    returns: 0,
     status: 'dispatching',
     dispatchedAt: now.toISOString(),
     checks: 0,
@@ -60,14 +67,19 @@ export function giveUpAsking(call: CallIn<'dispatching'>, now: Date): CallIn<'un
   };
 }
 
-/** A relay takes the call's next leg. Null when that leg or a later one was taken already: the older relay may not act. */
+/**
+ * A relay takes the call's next leg. Null when that leg or a later one was taken already: the older relay may not act; and while a
+ * person is being called to the line, or has it. `relayUrl` is where other relays reach this one about the call; empty where they cannot.
+ */
 export function connectLeg(
   call: CallIn<'dialled' | 'in_progress'>,
   leg: number,
   relayId: string,
   now: Date,
+  relayUrl = '',
 ): CallIn<'in_progress'> | null {
-  if (call.status === 'in_progress' && leg <= call.leg) return null;
+  if (call.status === 'in_progress' && (leg <= call.leg || isWithPerson(call))) return null;
+  const lost = call.status === 'in_progress' && !leftOnPurpose(call) ? [now.toISOString()] : [];
   return {
     ...common(call),
     status: 'in_progress',
@@ -76,14 +88,46 @@ export function connectLeg(
     answeredAt: call.status === 'in_progress' ? call.answeredAt : now.toISOString(),
     leg,
     relayId,
+    relayUrl,
     leaseUntil: after(now, LEASE_MS),
+    handedOver: false,
+    lostAt: [...recentLosses(call, now), ...lost],
     dueAt: after(now, LEASE_MS),
   };
 }
 
-/** The relay that holds `leg` says that it is alive; null when it no longer holds it. */
+/** Whether the call lost its relay once too often: another one would only be lost too. */
+export function losesEveryRelay(call: CallIn<'in_progress'>, now: Date): boolean {
+  return !leftOnPurpose(call) && recentLosses(call, now).length + 1 >= MAX_LOSSES;
+}
+
+/** Its relay went away, or the carrier was given the line for a while: nothing was lost. */
+function leftOnPurpose({ handedOver, transfer, digits, leg }: CallIn<'in_progress'>): boolean {
+  return handedOver || transfer?.leg === leg || digits?.leg === leg;
+}
+
+function recentLosses(call: CallIn<'dialled' | 'in_progress'>, now: Date): string[] {
+  if (call.status !== 'in_progress') return [];
+  return call.lostAt.filter((at) => now.getTime() - new Date(at).getTime() < LOSSES_WITHIN_MS);
+}
+
+/** The relay that holds `leg` leaves, and the carrier will ask for another; null when it no longer holds it. */
+export function handOver(call: Call, leg: number, now: Date): CallIn<'in_progress'> | null {
+  const held = renewLease(call, leg, now);
+  return held && { ...held, handedOver: true };
+}
+
+/**
+ * Takes the call from a relay whose lease ran out, before the carrier brings it to another. The relay may only have been slow: from
+ * here on it no longer holds the call, and what it still believes to know of it (that the person hung up, say) counts for nothing.
+ */
+export function fenceRelay(call: CallIn<'in_progress'>): CallIn<'in_progress'> {
+  return { ...call, leg: call.leg + 1, relayId: '', relayUrl: '' };
+}
+
+/** The relay that holds `leg` says that it is alive; null when it no longer holds it, or handed the call to a person. */
 export function renewLease(call: Call, leg: number, now: Date): CallIn<'in_progress'> | null {
-  if (call.status !== 'in_progress' || call.leg !== leg) return null;
+  if (call.status !== 'in_progress' || call.leg !== leg || isWithPerson(call)) return null;
   return { ...call, leaseUntil: after(now, LEASE_MS), dueAt: after(now, LEASE_MS) };
 }
 
@@ -95,6 +139,7 @@ export function endAttempt(
 ): CallIn<'ended'> {
   return {
     ...common(call),
+    transfer: closedTransfer(call.transfer, now),
     status: 'ended',
     sid: 'sid' in call ? call.sid : null,
     outcome,
@@ -134,14 +179,22 @@ export function settleCall(
     extraction: result.extraction,
     extractionUsd: result.extractionUsd,
     heldUsd: result.spentUsd,
+    counted: true,
     ...(result.priceDueAt ? { dueAt: result.priceDueAt.toISOString() } : {}),
   };
+}
+
+/** The carrier's price came, or will never come: what the call cost stays `spentUsd`. */
+export function closePrice(call: CallIn<'settled'>, spentUsd: number): CallIn<'settled'> {
+  const { dueAt: _asked, ...rest } = call;
+  return { ...rest, heldUsd: spentUsd, counted: true };
 }
 
 /** The call is no longer wanted. If it may be ringing or talking, it stays due until the carrier confirms the end. */
 export function cancelCall(call: LiveCall | CallIn<'requested' | 'unknown'>, now: Date): CallIn<'cancelled'> {
   return {
     ...common(call),
+    transfer: closedTransfer(call.transfer, now),
     status: 'cancelled',
     sid: 'sid' in call ? call.sid : null,
     dispatchedAt: 'dispatchedAt' in call ? call.dispatchedAt : null,

@@ -3,8 +3,11 @@ import type { Call, CallIn } from './call.ts';
 import { callItem } from './call-repository.ts';
 import { attemptKey } from './conversation-repository.ts';
 
+/** A settled call is written by `settlingCall`, together with its numbers. */
+export type UnsettledCall = Exclude<Call, CallIn<'settled'>>;
+
 /** A call, at the version it was read at, as part of a feature's transaction. */
-export function savingCall(table: string, call: Call, now: Date): Write {
+export function savingCall(table: string, call: UnsettledCall, now: Date): Write {
   return putting(table, callItem(call, now), { version: call.version });
 }
 

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { digitsSchema } from './digits.ts';
+import { transferSchema } from './transfer.ts';
 
 /**
  * The life of a call, whatever it is about. A call is our intent to talk with somebody; an attempt is one dialling of
@@ -24,14 +26,17 @@ export const attemptOutcomes = [
   'busy',
   'failed',
   'rejected',
+  'unavailable',
   'agent_unavailable',
   'expired',
+  'transferred',
 ] as const;
 
 /**
  * How an attempt ended. `interrupted`: we lost the conversation; `abandoned`: answered, but nobody spoke to the agent beyond a hello;
- * `rejected`: the carrier will never dial this; `agent_unavailable`: the model could not be reached; `expired`: `notAfter`
- * passed before anybody was reached.
+ * `rejected`: the carrier will never dial this; `unavailable`: nobody can ever be reached at this number, which is not in service or a
+ * fax; `agent_unavailable`: the model could not be reached; `expired`: `notAfter`
+ * passed before anybody was reached; `transferred`: a person took the conversation over from the agent.
  */
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
@@ -70,6 +75,14 @@ const common = {
   heldUsd: z.number(),
   /** How the latest finished attempt ended. */
   lastOutcome: z.nullable(outcome),
+  /** The latest transfer of the current attempt to a person. */
+  transfer: z._default(z.nullable(transferSchema), null),
+  /** How often a person's telephone was rung to take this call over, in all attempts; each is paid for. */
+  personDials: z._default(z.int(), 0),
+  /** The latest keys that the agent pressed in the current attempt. */
+  digits: z._default(z.nullable(digitsSchema), null),
+  /** Legs of the current attempt that we planned, because the agent was to come back to the line; the others replace lost ones. */
+  returns: z._default(z.int(), 0),
   createdAt: instant,
   updatedAt: instant,
   version: z.int(),
@@ -108,8 +121,14 @@ const inProgress = z.object({
   answeredAt: instant,
   leg: z.int(),
   relayId: z.string(),
+  /** Where that relay is reached from inside our network, such as `http://10.0.1.7:8080`; empty where it cannot be. */
+  relayUrl: z._default(z.string(), ''),
   /** Until then the relay that holds `leg` is believed to be alive. */
   leaseUntil: instant,
+  /** The relay that held `leg` left on purpose, and told the next one so. */
+  handedOver: z._default(z.boolean(), false),
+  /** When relays were lost within the last minute. */
+  lostAt: z._default(z.array(instant), []),
   dueAt: instant,
 });
 const ended = z.object({
@@ -133,6 +152,8 @@ const settled = z.object({
   extraction: z.enum(['done', 'failed', 'none']),
   /** What reading it cost, in US dollars. */
   extractionUsd: z.number(),
+  /** Whether the day's numbers hold this call, with `heldUsd` as its cost and with `extraction`. */
+  counted: z._default(z.boolean(), false),
   /** Set while the carrier's price is still to come. */
   dueAt: z.optional(instant),
 });
@@ -167,6 +188,16 @@ export const callSchema = z.discriminatedUnion('status', [
 
 export type Call = z.infer<typeof callSchema>;
 export type CallStatus = Call['status'];
+export const callStatuses = [
+  'requested',
+  'dispatching',
+  'dialled',
+  'in_progress',
+  'ended',
+  'settled',
+  'unknown',
+  'cancelled',
+] as const satisfies CallStatus[];
 export type CallIn<Status extends CallStatus> = Extract<Call, { status: Status }>;
 /** The states in which the person's telephone may ring or be in use. */
 export type LiveCall = CallIn<'dispatching' | 'dialled' | 'in_progress'>;

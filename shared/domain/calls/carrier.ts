@@ -42,6 +42,8 @@ export interface Carrier {
   fetchCall(sid: string): Promise<CarrierCall | null>;
   /** Calls between the two numbers, newest first. Rejects when it cannot be asked. */
   listCalls(from: string, to: string): Promise<CarrierCall[]>;
+  /** The calls that the carrier made for a call of ours, to join them with it. Rejects when it cannot be asked. */
+  listLegs(parentSid: string): Promise<CarrierCall[]>;
   /** Ends the call, ringing or talking; a call that is already over is no error. Rejects when it cannot be asked. */
   hangUp(sid: string): Promise<void>;
   /** Replaces what the call is doing: says `text` with the carrier's own voice, then hangs up. */

@@ -25,7 +25,17 @@ export const legSchema = z.object({
   reason: z.string(),
   /** First sound of the agent that the person heard; null if there was none. */
   firstAudioMs: z.nullable(z.number()),
+  /** Until the model listened; null if it never did. */
+  setUpMs: z._default(z.nullable(z.number()), null),
+  /** Of each turn: from the person's last sound to the first sound of the answer, as the person heard both. */
+  turnLatenciesMs: z._default(z.array(z.int()), []),
+  /** Of each turn: from the detector's verdict that the person has finished to the model's first audio. */
+  modelLatenciesMs: z._default(z.array(z.int()), []),
+  /** Sessions with the model that were lost in the middle of the leg. */
+  modelLosses: z._default(z.int(), 0),
   interruptions: z.int(),
+  /** Sounds over the agent's voice that were no interruption. */
+  falseInterruptions: z._default(z.int(), 0),
   usage: voiceUsageSchema,
 });
 export type Leg = z.infer<typeof legSchema>;

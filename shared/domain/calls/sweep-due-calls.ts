@@ -3,10 +3,11 @@ import type { Logger } from '../../runtime/logger.ts';
 import { applyCarrierNews, type ApplyCarrierNewsDeps } from './apply-carrier-news.ts';
 import { carrierStatuses, type CarrierStatus, isFinal } from './attempt.ts';
 import type { Call, CallIn } from './call.ts';
-import { RING_LIMIT_MS, SETTLE_GRACE_MS } from './call-transitions.ts';
+import { fenceRelay, RING_LIMIT_MS, SETTLE_GRACE_MS } from './call-transitions.ts';
 import type { Carrier } from './carrier.ts';
 import { changeCall } from './change-call.ts';
 import type { DueCalls } from './due-calls-repository.ts';
+import { isWithPerson } from './transfer-transitions.ts';
 import { reconcileAttempt } from './reconcile-attempt.ts';
 
 /** One sweep looks at this many; the next one goes on. */
@@ -72,16 +73,29 @@ async function askCarrier(deps: SweepDeps, call: CallIn<'dialled' | 'in_progress
     const news = { sid, status, sequence: null, at: deps.now(), ...(talk == null ? {} : { talkSeconds: talk }) };
     return await applyCarrierNews(deps, call.id, call.attempt, news);
   }
-  if (call.status === 'in_progress') {
-    deps.log.warn('A live call lost its relay: sending it to another', { callId: call.id, leg: call.leg });
-    await deps.carrier.redirect(sid, await deps.nextUrl(call));
-  }
-  // Still ringing, or on its way to another relay: look again later.
+  // A person who was called to the line, or has it, must not be torn from it.
+  const lost = call.status === 'in_progress' && !isWithPerson(call);
+  const watched = lost ? await sendElsewhere(deps, call) : call;
+  // Still ringing, with a person, or on its way to another relay: look again later.
   await changeCall(deps, call.id, (current) =>
-    current.version === call.version
-      ? { ...call, dueAt: new Date(deps.now().getTime() + RING_LIMIT_MS).toISOString() }
+    current.version === watched.version
+      ? { ...watched, dueAt: new Date(deps.now().getTime() + RING_LIMIT_MS).toISOString() }
       : null,
   );
+}
+
+/** A call whose relay is silent. It stays due until the carrier has been told: whoever dies in between, the next sweep tells it. */
+async function sendElsewhere(deps: SweepDeps, call: CallIn<'in_progress'>): Promise<Call> {
+  deps.log.warn('A live call lost its relay: sending it to another', { callId: call.id, leg: call.leg });
+  let taken = false;
+  const fenced = await changeCall(deps, call.id, (current) => {
+    taken = current.status === 'in_progress' && current.version === call.version;
+    return taken ? fenceRelay(call) : null;
+  });
+  // The relay came to, or another one has the call already.
+  if (!taken || !fenced) return call;
+  await deps.carrier.redirect(call.sid, await deps.nextUrl(call));
+  return fenced;
 }
 
 /** The message that hands the call over was lost, or is waiting behind others: say it again, less and less often. */

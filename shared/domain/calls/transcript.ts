@@ -24,8 +24,3 @@ export type Turn = z.infer<typeof turnSchema>;
 export function inOrder(turns: readonly Turn[]): Turn[] {
   return turns.toSorted((a, b) => a.attempt - b.attempt || a.leg - b.leg || a.order - b.order);
 }
-
-/** Whether the person said anything at all, in this attempt. */
-export function personSpoke(turns: readonly Turn[], attempt: number): boolean {
-  return turns.some((turn) => turn.attempt === attempt && turn.speaker === 'person' && turn.text.trim() !== '');
-}

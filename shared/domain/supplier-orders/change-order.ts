@@ -1,6 +1,7 @@
 import { Fault } from '../../runtime/faults.ts';
-import type { Call, CallIn } from '../calls/call.ts';
+import type { CallIn } from '../calls/call.ts';
 import type { CallRepository } from '../calls/call-repository.ts';
+import type { UnsettledCall } from '../calls/call-writes-repository.ts';
 import { stopping } from '../calls/cancel-call.ts';
 import type { Carrier } from '../calls/carrier.ts';
 import { allowedDestination } from '../calls/destination.ts';
@@ -95,7 +96,7 @@ async function orderAt(deps: ChangeOrderDeps, orderId: string, expected: Expecte
   return order;
 }
 
-async function saved(deps: ChangeOrderDeps, change: { order: Order; call?: Call }): Promise<Order> {
+async function saved(deps: ChangeOrderDeps, change: { order: Order; call?: UnsettledCall }): Promise<Order> {
   if (!(await deps.orderCalls.save(change, deps.now()))) throw changedMeanwhile();
   return { ...change.order, version: change.order.version + 1 };
 }

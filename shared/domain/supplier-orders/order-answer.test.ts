@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleOrder } from '../../testing/supplier-orders.ts';
 import type { Turn } from '../calls/transcript.ts';
 import { orderResult } from './order-answer.ts';
-import { orderQuestion, transcriptLines } from './order-question.ts';
+import { transcriptLines } from '../calls/transcript-lines.ts';
+import { orderQuestion } from './order-question.ts';
 import { supplierAnswerSchema } from './order-result.ts';
 import { settledCall } from '../../testing/calls.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Order } from './order.ts';
-import type { TranscriptLine } from './order-question.ts';
+import type { TranscriptLine } from '../calls/transcript-lines.ts';
 import type { OrderResult, SupplierAnswer } from './order-result.ts';
 
 const isoDay = z.iso.date();

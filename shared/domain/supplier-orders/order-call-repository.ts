@@ -1,9 +1,11 @@
 import type { DocumentStore, Write } from '../../dynamodb/document-store.ts';
-import type { Call, CallIn } from '../calls/call.ts';
-import { claimingAttempt, creatingCall, savingCall } from '../calls/call-writes-repository.ts';
+import type { CallIn } from '../calls/call.ts';
+import type { Settlement } from '../calls/call-purpose.ts';
+import { claimingAttempt, creatingCall, savingCall, type UnsettledCall } from '../calls/call-writes-repository.ts';
 import { remembering } from '../../dynamodb/idempotency.ts';
 import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
 import { correcting, reserving } from '../calls/spend-repository.ts';
+import { settlingCall } from '../calls/settlement-repository.ts';
 import type { Order } from './order.ts';
 import { creatingOrder, deletingOrder, savingOrder } from './order-repository.ts';
 
@@ -26,16 +28,12 @@ export interface OrderCallRepository {
   ): Promise<Creation>;
   /** The claimed attempt, the line and the order that is now being called about; false when any of them moved. */
   claim(order: Order, call: CallIn<'dispatching'>, lineHolder: string | null, now: Date): Promise<boolean>;
-  /**
-   * Order and call, either or both; false when any of them moved. `spent` replaces what the call held of the day's
-   * cap by what it cost.
-   */
-  save(
-    change: { order?: Order; call?: Call; spent?: { heldUsd: number; actualUsd: number } },
-    now: Date,
-  ): Promise<boolean>;
+  /** Order and call, either or both; false when any of them moved. */
+  save(change: { order?: Order; call?: UnsettledCall }, now: Date): Promise<boolean>;
+  /** The settled call, the order if it changes, and what the call cost in the place of what it held of the day's cap. */
+  settle(settlement: Settlement, order: Order | null, now: Date): Promise<boolean>;
   /** Deletes the order and stops its call; false when any of them moved. */
-  remove(order: Order, call: Call | null, now: Date): Promise<boolean>;
+  remove(order: Order, call: UnsettledCall | null, now: Date): Promise<boolean>;
 }
 
 const SPEND = 2;
@@ -63,11 +61,17 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
     claim: (order, call, lineHolder, now) =>
       commits([...claimingAttempt(tables.calls, call, lineHolder, now), savingOrder(tables.orders, order, now)]),
 
-    save: ({ order, call, spent }, now) =>
+    save: ({ order, call }, now) =>
       commits([
         ...(order ? [savingOrder(tables.orders, order, now)] : []),
         ...(call ? [savingCall(tables.calls, call, now)] : []),
-        ...(call && spent ? [correcting(tables.ledger, call.createdAt, spent.heldUsd, spent.actualUsd)] : []),
+      ]),
+
+    settle: (settlement, order, now) =>
+      commits([
+        ...(order ? [savingOrder(tables.orders, order, now)] : []),
+        ...settlingCall(tables.calls, settlement, now),
+        correcting(tables.ledger, settlement.settled.createdAt, settlement.before.heldUsd, settlement.settled.heldUsd),
       ]),
 
     remove: (order, call, now) =>

@@ -43,6 +43,12 @@ export function unreachedReason(call: CallIn<'ended' | 'settled'>, facts: CallFa
       const refusal = facts.attempts.find((one) => one.attempt === call.attempt)?.refusal;
       return `L’opérateur refuse d’appeler ce numéro${refusal ? ` (${refusal})` : ''}.`;
     }
+    case 'unavailable': {
+      const fax = facts.attempts.find((one) => one.attempt === call.attempt)?.answeredBy === 'fax';
+      return fax
+        ? 'Ce numéro est celui d’un télécopieur : à vérifier avec le fournisseur.'
+        : 'Ce numéro n’est pas attribué ou n’est plus en service : à vérifier avec le fournisseur.';
+    }
     case 'expired':
       return 'Le fournisseur n’a pas pu être appelé dans le délai.';
     case 'busy':

@@ -3,14 +3,15 @@ import { appelOf, costView, unreachedReason } from './order-call-view.ts';
 import { orderResult } from './order-answer.ts';
 import type { OrderCallRepository } from './order-call-repository.ts';
 import type { Order } from './order.ts';
-import { orderQuestion, transcriptLines } from './order-question.ts';
+import { transcriptLines } from '../calls/transcript-lines.ts';
+import { orderQuestion } from './order-question.ts';
 import type { OrderRepository } from './order-repository.ts';
 import { supplierAnswerSchema } from './order-result.ts';
 import { askAPerson, conclude, giveUp, waitForRetry, withCost } from './order-transitions.ts';
 
 interface Deps {
   orders: Pick<OrderRepository, 'find'>;
-  orderCalls: Pick<OrderCallRepository, 'save'>;
+  orderCalls: Pick<OrderCallRepository, 'save' | 'settle'>;
   settings: { eurPerUsd: number };
   now: () => Date;
 }
@@ -20,16 +21,7 @@ const UNKNOWN_DIAL = 'L’opérateur n’a pas confirmé si l’appel a été pa
 
 /** What becomes of a supplier order when its call is over. An order that went another way meanwhile keeps its state. */
 export function supplierOrderPurpose({ orders, orderCalls, settings, now }: Deps): CallPurpose {
-  /** The changed order, the settled call, and what it really cost in the place of what was held back for it. */
-  const commit = ({ before, settled }: Settlement, order: Order | null) =>
-    orderCalls.save(
-      {
-        call: settled,
-        spent: { heldUsd: before.heldUsd, actualUsd: settled.heldUsd },
-        ...(order ? { order } : {}),
-      },
-      now(),
-    );
+  const commit = (settlement: Settlement, order: Order | null) => orderCalls.settle(settlement, order, now());
   const cost = ({ cost }: Settlement) => costView(cost, settings.eurPerUsd);
 
   return {

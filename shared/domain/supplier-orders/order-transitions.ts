@@ -5,6 +5,10 @@ import type { OrderResult } from './order-result.ts';
 const common = (order: Order) => orderCommonSchema.parse(order);
 const nothingYet = { resultat: null, cout: null, raison: null };
 
+const UNDECIDED = 'La conversation ne permet pas de trancher.';
+const TRANSFERRED =
+  'L’appel a été transféré à une personne avant d’être tranché : la suite n’est pas dans la transcription, à voir avec elle.';
+
 /** An attempt was claimed: the supplier's telephone is about to ring. */
 export function startCalling(
   order: OrderIn<'en_attente' | 'appel_en_cours'>,
@@ -34,7 +38,7 @@ export function conclude(
   const kept = { ...common(order), appel, resultat, cout };
   if (resultat.accepte === true) return { ...kept, statut: 'confirmee', raison: null };
   if (resultat.accepte === false) return { ...kept, statut: 'refusee', raison: resultat.raison_refus };
-  return { ...kept, statut: 'a_verifier', raison: 'La conversation ne permet pas de trancher.' };
+  return { ...kept, statut: 'a_verifier', raison: appel.issue === 'transferred' ? TRANSFERRED : UNDECIDED };
 }
 
 /** The call cannot speak for itself: a person has to look. */

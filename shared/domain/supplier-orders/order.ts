@@ -121,7 +121,6 @@ export type Order = z.infer<typeof orderSchema>;
 export type OrderStatut = Order['statut'];
 export type OrderIn<Statut extends OrderStatut> = Extract<Order, { statut: Statut }>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
-export type Supplier = z.infer<typeof supplierSchema>;
 export type OrderCost = z.infer<typeof orderCostSchema>;
 export type OrderCall = z.infer<typeof orderCallSchema>;
 

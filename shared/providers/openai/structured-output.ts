@@ -105,11 +105,18 @@ async function ask(account: OpenAiAccount, body: unknown): Promise<unknown> {
   }
 }
 
+const errorSchema = z.object({
+  error: z.object({ type: z.string().nullish(), code: z.string().nullish(), param: z.string().nullish() }),
+});
+
+/** Without OpenAI's explanation, which may quote what it was asked: this text goes to the log. */
 class OpenAiError extends Error {
   readonly retryable: boolean;
 
-  constructor(status: number, text: string) {
-    super(`OpenAI answered ${status}: ${text.slice(0, 300)}`);
+  constructor(status: number, body: unknown) {
+    const { type, code, param } = errorSchema.safeParse(body).data?.error ?? {};
+    const about = [type, code, param].filter((part) => part != null);
+    super(`OpenAI answered ${status}${about.length > 0 ? `: ${about.join(', ')}` : ''}`);
     this.name = 'OpenAiError';
     this.retryable = status === 408 || status === 409 || status === 429 || status >= 500;
   }
@@ -122,6 +129,6 @@ async function post({ baseUrl, apiKey }: OpenAiAccount, body: unknown): Promise<
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw new OpenAiError(response.status, await response.text());
+  if (!response.ok) throw new OpenAiError(response.status, await response.json().catch(() => null));
   return await response.json();
 }

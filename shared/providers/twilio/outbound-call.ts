@@ -73,6 +73,12 @@ export function twilioCarrier(account: () => Promise<TwilioRest>) {
       return list.calls.map(carrierCall);
     },
 
+    async listLegs(parentSid: string) {
+      const params = new URLSearchParams({ ParentCallSid: parentSid, PageSize: '50' });
+      const list = z.parse(callList, await twilioRequest(await account(), 'GET', '/Calls.json', params));
+      return list.calls.map(carrierCall);
+    },
+
     hangUp: (sid: string) => update(sid, { Status: 'completed' }),
 
     sayAndHangUp: (sid: string, text: string, language: string) => update(sid, { Twiml: sayAndHangUp(text, language) }),

@@ -7,13 +7,16 @@ export interface TwilioRest {
   authToken: string;
 }
 
-/** Twilio answered with an error: `code` is its own number (https://www.twilio.com/docs/api/errors), 0 where it gave none. */
+/**
+ * Twilio answered with an error: `code` is its own number (https://www.twilio.com/docs/api/errors), 0 where it gave none. Its
+ * explanation is left out: it quotes the telephone number, and this text goes to the log. The number says the same.
+ */
 export class TwilioError extends Error {
   readonly status: number;
   readonly code: number;
 
-  constructor(status: number, code: number, message: string) {
-    super(`Twilio answered ${status}${code ? ` (error ${code})` : ''}: ${message}`);
+  constructor(status: number, code: number) {
+    super(`Twilio answered ${status}${code ? `: https://www.twilio.com/docs/api/errors/${code}` : ''}`);
     this.name = 'TwilioError';
     this.status = status;
     this.code = code;
@@ -46,12 +49,11 @@ export async function twilioRequest(
   throw errorOf(response.status, text);
 }
 
-const errorBody = z.object({ code: z.optional(z.number()), message: z.optional(z.string()) });
+const errorBody = z.object({ code: z.optional(z.number()) });
 
 function errorOf(status: number, text: string): TwilioError {
   const parsed = z.safeParse(errorBody, json(text));
-  const { code = 0, message = 'no explanation' } = parsed.data ?? {};
-  return new TwilioError(status, code, message);
+  return new TwilioError(status, parsed.data?.code ?? 0);
 }
 
 function json(text: string): unknown {

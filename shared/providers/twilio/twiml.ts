@@ -1,3 +1,5 @@
+import { CALLBACK_OVERRIDES } from './callback-overrides.ts';
+
 /**
  * The TwiML that a call is answered with (https://www.twilio.com/docs/voice/twiml). Written by hand: the SDK's builder is half of
  * what the function that a caller waits for may weigh. A test holds every document against the builder's.
@@ -13,9 +15,9 @@ export function connectStream(stream: { url: string; nextUrl: string; parameters
     ([name, value]) => `<Parameter name="${attribute(name)}" value="${attribute(value)}"/>`,
   );
   return document(
-    `<Connect action="${attribute(stream.nextUrl)}" method="POST">` +
+    `<Connect action="${attribute(surely(stream.nextUrl))}" method="POST">` +
       `<Stream url="${attribute(stream.url)}">${parameters.join('')}</Stream>` +
-      `</Connect><Redirect method="POST">${text(stream.nextUrl)}</Redirect>`,
+      `</Connect><Redirect method="POST">${text(surely(stream.nextUrl))}</Redirect>`,
   );
 }
 
@@ -27,6 +29,55 @@ export function hangUp(): string {
 export function sayAndHangUp(words: string, language: string): string {
   return document(`<Say language="${attribute(language)}">${text(words)}</Say><Hangup/>`);
 }
+
+/**
+ * Calls `number` and joins it with the call that this document is for. `briefingUrl` is asked what the person hears first, null to
+ * join them at once; nothing after it is reached, since `<Dial>` has an `action`. Seconds; the caller hears it ring until then.
+ */
+export function dialPerson(dial: {
+  number: string;
+  callerId: string;
+  ringSeconds: number;
+  limitSeconds: number;
+  nextUrl: string;
+  briefingUrl: string | null;
+  statusUrl: string;
+}): string {
+  const briefing = dial.briefingUrl === null ? '' : ` url="${attribute(surely(dial.briefingUrl))}" method="POST"`;
+  return document(
+    `<Dial action="${attribute(surely(dial.nextUrl))}" method="POST" answerOnBridge="true" timeout="${dial.ringSeconds}"` +
+      ` timeLimit="${dial.limitSeconds}" callerId="${attribute(dial.callerId)}">` +
+      `<Number${briefing} statusCallback="${attribute(surely(dial.statusUrl))}" statusCallbackMethod="POST"` +
+      ` statusCallbackEvent="answered">${text(dial.number)}</Number></Dial>`,
+  );
+}
+
+/** Asks a person for one key while saying `words`, up to `times` times; `keyUrl` gets it. Hangs up when none is pressed. */
+export function askForKey(ask: {
+  words: string;
+  language: string;
+  times: number;
+  waitSeconds: number;
+  keyUrl: string;
+}): string {
+  const gather =
+    `<Gather input="dtmf" numDigits="1" timeout="${ask.waitSeconds}" action="${attribute(surely(ask.keyUrl))}" method="POST">` +
+    `<Say language="${attribute(ask.language)}">${text(ask.words)}</Say></Gather>`;
+  return document(`${gather.repeat(ask.times)}<Hangup/>`);
+}
+
+/** Nothing more to do: on the leg of a `<Number>`, the two are joined. */
+export function carryOn(): string {
+  return document('');
+}
+
+/** Presses keys (`w` is half a second's pause), then asks `nextUrl`. */
+export function playDigits(digits: string, nextUrl: string): string {
+  return document(`<Play digits="${attribute(digits)}"/><Redirect method="POST">${text(surely(nextUrl))}</Redirect>`);
+}
+
+/** Somebody is on the line: Twilio tries again where by default it would say that an error has occurred. */
+const surely = (url: string): string => url + CALLBACK_OVERRIDES;
 
 /** XML has no place for these, not even escaped. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for

@@ -76,6 +76,10 @@ export class CarrierDouble implements Carrier {
     return this.placed.filter((call) => now - call.placedAt >= this.#habits.visibleAfterMs);
   }
 
+  async listLegs(): Promise<CarrierCall[]> {
+    return [];
+  }
+
   async hangUp(sid: string): Promise<void> {
     const call = this.placed.find((one) => one.sid === sid);
     if (call && call.status !== 'completed') call.status = 'completed';

@@ -1,3 +1,4 @@
+import { noReception } from '../no-reception.ts';
 import { answerCall } from '../../domain/calls/answer-call.ts';
 import { applyCarrierNews } from '../../domain/calls/apply-carrier-news.ts';
 import { createCallRepository, DUE_SHARD } from '../../domain/calls/call-repository.ts';
@@ -6,9 +7,12 @@ import { lineHolder } from '../../domain/calls/call-writes-repository.ts';
 import { changeCall } from '../../domain/calls/change-call.ts';
 import { createConversationRepository } from '../../domain/calls/conversation-repository.ts';
 import { createDueCalls } from '../../domain/calls/due-calls-repository.ts';
+import { metricsOf } from '../../domain/calls/call-metrics.ts';
+import { createMetrics } from '../../domain/calls/metrics-repository.ts';
 import { placeCall } from '../../domain/calls/place-call.ts';
 import { priceAttempts } from '../../domain/calls/price-attempts.ts';
 import { sweepDueCalls } from '../../domain/calls/sweep-due-calls.ts';
+import { createSettlements } from '../../domain/calls/settlement-repository.ts';
 import { outcomes } from '../../domain/call-outcomes/outcomes.ts';
 import { priceSettledCall } from '../../domain/call-outcomes/price-settled-call.ts';
 import { settleEndedCall } from '../../domain/call-outcomes/settle-call.ts';
@@ -110,6 +114,16 @@ export class OrderWorld {
     if (!order) return 0;
     const turns = await createConversationRepository(this.#observed, this.#tables.calls).turns(order.appel.id);
     return new Set(turns.map((turn) => turn.attempt)).size;
+  }
+
+  /** Whether the numbers of the days hold the order's call, and what it cost, exactly if it is settled. */
+  async isCountedRight(order: Order | undefined): Promise<boolean> {
+    if (!order) return true;
+    const call = await createCallRepository(this.#observed, this.#tables.calls).find(order.appel.id);
+    const days = await createMetrics(this.#observed, this.#tables.calls).between('2026-11-20', '2026-11-22');
+    const { calls, costUsd } = metricsOf(days);
+    if (call?.status !== 'settled') return calls.total === 0;
+    return calls.total === 1 && Math.abs(costUsd.total - call.heldUsd) < 1e-6;
   }
 
   /** The first sweep that has something to look at; null when nothing is due, ever. */
@@ -333,11 +347,15 @@ export class OrderWorld {
       conversations: createConversationRepository(store, this.#tables.calls),
       orders: createOrderRepository(store, this.#tables.orders),
       orderCalls: createOrderCallRepository(store, this.#tables),
+      settlements: createSettlements(store, this.#tables.calls),
     };
   }
 
   #purposes() {
     const { orders, orderCalls } = this.#repositories();
-    return outcomes({ supplierOrders: { orders, orderCalls, settings: { eurPerUsd: 0.86 }, now: this.#now } });
+    return outcomes({
+      reception: noReception,
+      supplierOrders: { orders, orderCalls, settings: { eurPerUsd: 0.86 }, now: this.#now },
+    });
   }
 }

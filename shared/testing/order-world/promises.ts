@@ -23,7 +23,7 @@ const RETRY_MS = 600_000;
 
 /**
  * What we promise whatever dies and whatever the carrier does: the supplier is never called twice for one attempt nor talked to
- * twice for one order, and every order ends. Returns what was broken, in words.
+ * twice for one order, every order ends, and its call counts once. Returns what was broken, in words.
  */
 async function brokenPromises(dynamo: TestDynamo, plan: WorldPlan): Promise<string[]> {
   const { world, order, conversations } = await liveOrder(dynamo, plan);
@@ -45,6 +45,7 @@ async function brokenPromises(dynamo: TestDynamo, plan: WorldPlan): Promise<stri
   if (conversations === 1 && order?.statut !== 'confirmee') {
     broken.push(`the supplier agreed and the order is ${order?.statut ?? 'gone'}`);
   }
+  if (!(await world.isCountedRight(order))) broken.push('the day’s numbers do not hold the call once');
   return broken.map((words) => `${JSON.stringify(plan)}: ${words}`);
 }
 

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callsTable } from '../../dynamodb/table.ts';
+import { talkingCall } from '../../testing/calls.ts';
+import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
+import { silentLogger } from '../../testing/silent-logger.ts';
+import type { CallIn } from './call.ts';
+import { callItem, type CallRepository, createCallRepository } from './call-repository.ts';
+import { LEASE_MS, renewLease } from './call-transitions.ts';
+import { changeCall } from './change-call.ts';
+import { createConversationRepository } from './conversation-repository.ts';
+import { createDueCalls } from './due-calls-repository.ts';
+import { sweepDueCalls } from './sweep-due-calls.ts';
+
+let dynamo: TestDynamo;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.stop());
+
+let table: string;
+let calls: CallRepository;
+let now: Date;
+/** What the carrier was told; and what else happens meanwhile. */
+let redirects: string[];
+let whileAsked: () => Promise<void>;
+let whileTold: () => Promise<void>;
+const call = talkingCall();
+
+beforeEach(async () => {
+  table = await dynamo.createTable(callsTable);
+  calls = createCallRepository(dynamo.store, table);
+  now = new Date(new Date(call.leaseUntil).getTime() + 1_000);
+  redirects = [];
+  whileAsked = async () => undefined;
+  whileTold = async () => undefined;
+  await dynamo.store.put(table, callItem(call, now), 'absent');
+});
+
+const sweep = () =>
+  sweepDueCalls({
+    calls,
+    conversations: createConversationRepository(dynamo.store, table),
+    due: createDueCalls(dynamo.store, table),
+    carrier: {
+      hangUp: async () => undefined,
+      listCalls: async () => [],
+      async fetchCall(sid) {
+        await whileAsked();
+        return { sid, status: 'in-progress', createdAt: null, talkSeconds: null, price: null, priceUnit: null };
+      },
+      async redirect(sid) {
+        redirects.push(sid);
+        await whileTold();
+      },
+    },
+    requeue: async () => undefined,
+    announceEnd: async () => undefined,
+    priceCall: async () => undefined,
+    nextUrl: async () => 'https://desk.example/next',
+    settings: { retrySeconds: 600 },
+    now: () => now,
+    log: silentLogger,
+  });
+const stored = async () => (await calls.find(call.id)) as CallIn<'in_progress'>;
+
+describe('a call whose relay is silent', () => {
+  it('is sent to another one, and the silent one cannot act from before the carrier knows', async () => {
+    whileTold = async () => {
+      const { leg } = await stored();
+      expect(leg).toBe(2);
+      // The relay comes to in this very moment, and hears from the carrier that its stream is over.
+      const after = await changeCall({ calls, now: () => now }, call.id, (current) => renewLease(current, 1, now));
+      expect(after).toMatchObject({ status: 'in_progress', leg: 2 });
+    };
+    await sweep();
+    expect(redirects).toEqual(['CA1']);
+    // Nobody looks at it again before another relay has had the time to take it.
+    await sweep();
+    expect(redirects).toHaveLength(1);
+  });
+
+  it('stays due when the carrier cannot be told', async () => {
+    whileTold = () => Promise.reject(new Error('The carrier is away'));
+    await sweep();
+    whileTold = async () => undefined;
+    await sweep();
+    expect(redirects).toHaveLength(2);
+    expect((await stored()).leg).toBeGreaterThan(1);
+  });
+
+  it('is left alone when its relay comes to before that', async () => {
+    whileAsked = async () => {
+      await changeCall({ calls, now: () => now }, call.id, (current) => renewLease(current, 1, now));
+    };
+    await sweep();
+    expect(redirects).toEqual([]);
+    expect(await stored()).toMatchObject({
+      leg: 1,
+      leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
+    });
+  });
+});

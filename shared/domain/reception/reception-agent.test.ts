@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { RECEPTION_AGENT } from '../directory/default-reception.ts';
+import type { OpeningHours } from '../directory/opening-hours.ts';
+import { receptionAgent } from './reception-agent.ts';
+import type { CallerRecord } from './caller-record.ts';
+
+const profile = {
+  name: 'Chez Amal',
+  address: '',
+  telephone: '+33123456789',
+  email: 'contact@amal.example',
+  openingHours: 'de 9 h à 18 h',
+  deliveryInstructions: '',
+};
+const call = { number: '+33611223344', timeZone: 'Europe/Paris' };
+const noon = new Date('2026-11-20T11:00:00Z');
+const night: OpeningHours = {
+  timeZone: 'Europe/Paris',
+  spans: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '22:00', to: '23:00' }],
+};
+const agent = (change: Partial<typeof RECEPTION_AGENT> = {}, before: CallerRecord | null = null) =>
+  receptionAgent({ ...RECEPTION_AGENT, ...change }, profile, call, before, noon);
+
+describe('the receptionist', () => {
+  it('speaks for the business, and says so where something is not known', () => {
+    expect(agent().opening).toContain('Chez Amal');
+    expect(agent().instructions).toContain('Adresse : non communiqué');
+    expect(agent().instructions).toContain('+33611223344');
+    expect(agent().instructions).toContain('vendredi 20 novembre 2026');
+    expect(agent().instructions).not.toMatch(/\{[a-z_]+\}/);
+  });
+
+  it('takes messages, or passes calls on, when the business is closed', () => {
+    expect(agent({ openingHours: night }).instructions).toContain('prendre_message');
+    expect(agent({ openingHours: night, outOfHours: 'transfer' }).instructions).toContain('astreinte');
+    expect(agent({ openingHours: night, outOfHours: 'agent' }).instructions).toBe(agent().instructions);
+  });
+
+  it('has a hint of who may be calling, and is told that it is no proof', () => {
+    const before: CallerRecord = {
+      schema: 1,
+      id: 'call_CA1',
+      numero_appelant: call.number,
+      numero_appele: '+33123456789',
+      statut: 'extraite',
+      issue: 'completed',
+      champs: { nom: { valeur: 'Martin', source: null }, motif: { valeur: 'Une facture', source: null } },
+      corrections: { nom: 'Martine' },
+      appele_le: '2026-11-02T09:00:00.000Z',
+      createdAt: '2026-11-02T09:05:00.000Z',
+      updatedAt: '2026-11-02T09:05:00.000Z',
+      version: 2,
+    };
+    const { instructions } = agent({}, before);
+    expect(instructions).toContain('Nom donné alors : Martine');
+    expect(instructions).toContain('Motif d’alors : Une facture');
+    expect(instructions).toContain('Ce n’est qu’un indice');
+  });
+});

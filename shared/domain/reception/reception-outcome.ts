@@ -1,0 +1,79 @@
+import type { CallIn } from '../calls/call.ts';
+import type { CallPurpose, Settlement } from '../calls/call-purpose.ts';
+import { transcriptLines } from '../calls/transcript-lines.ts';
+import type { Field } from '../directory/field.ts';
+import { callerFields, emptyFields } from './caller-answer.ts';
+import { callerAnswerSchema, callerQuestion } from './caller-question.ts';
+import { CALLER_RECORD_VERSION, type CallerRecord } from './caller-record.ts';
+import type { CallerRecordRepository } from './caller-record-repository.ts';
+import { callerNumber } from './caller-number.ts';
+import type { SettledCalls } from './settled-calls-repository.ts';
+
+interface Deps {
+  records: Pick<CallerRecordRepository, 'find'>;
+  settled: SettledCalls;
+  /** What the business wants to know of a call. */
+  fields(): Promise<readonly Field[]>;
+  now: () => Date;
+}
+
+/** What becomes of a call that came in: a record of who called and why. Nobody is called back for it. */
+export function receptionPurpose({ records, settled: settledCalls, fields, now }: Deps): CallPurpose {
+  const commit = (settlement: Settlement, record: CallerRecord | null) =>
+    settledCalls.settle(settlement, record, now());
+
+  /** A record that is there already, because the conversation could not be read the first time, keeps what people made of it. */
+  const recordOf = async (
+    call: CallIn<'ended' | 'settled'>,
+    read: Pick<CallerRecord, 'statut' | 'champs'>,
+  ): Promise<CallerRecord> => {
+    const before = await records.find(call.id);
+    const instant = now().toISOString();
+    return {
+      schema: CALLER_RECORD_VERSION,
+      id: call.id,
+      numero_appelant: callerNumber(call.from),
+      numero_appele: call.to,
+      issue: call.outcome,
+      ...read,
+      corrections: before?.corrections ?? {},
+      appele_le: call.createdAt,
+      createdAt: before?.createdAt ?? instant,
+      updatedAt: instant,
+      version: before?.version ?? 0,
+    };
+  };
+
+  const unread = async (settlement: Settlement, statut: 'abandonnee' | 'a_relire') => {
+    const record = await recordOf(settlement.before, { statut, champs: emptyFields(await fields()) });
+    return await commit(settlement, record);
+  };
+
+  return {
+    async read(call, facts, ask) {
+      const wanted = await fields();
+      const lines = transcriptLines(facts.turns);
+      if (!lines.some((line) => line.speaker === 'person')) {
+        const nothing = { statut: 'abandonnee' as const, champs: emptyFields(wanted) };
+        return {
+          clear: true,
+          usage: null,
+          commit: async (settlement) => await commit(settlement, await recordOf(call, nothing)),
+        };
+      }
+      const question = callerQuestion(lines, call);
+      const { answer, usage } = await ask({ name: 'caller_record', schema: callerAnswerSchema(wanted), ...question });
+      const champs = callerFields(answer, wanted, lines);
+      return {
+        clear: true,
+        usage,
+        commit: async (settlement) => await commit(settlement, await recordOf(call, { statut: 'extraite', champs })),
+      };
+    },
+    retry: () => Promise.reject(new Error('A call that came in is not made again')),
+    giveUp: (settlement) => unread(settlement, 'abandonnee'),
+    leaveUnread: (settlement) => unread(settlement, 'a_relire'),
+    reportUnknown: () => Promise.reject(new Error('A call that came in is never unknown')),
+    correctCost: (settlement) => commit(settlement, null),
+  };
+}

@@ -1,0 +1,29 @@
+import type { DocumentStore } from '../../dynamodb/document-store.ts';
+import type { Settlement } from '../calls/call-purpose.ts';
+import { settlingCall } from '../calls/settlement-repository.ts';
+import { correcting } from '../calls/spend-repository.ts';
+import type { CallerRecord } from './caller-record.ts';
+import { savingRecord } from './caller-record-repository.ts';
+
+/** A settled call and its record change together or not at all. */
+export interface SettledCalls {
+  /** The record if it changes, and what the call cost in the place of what was known of it; false when call or record moved. */
+  settle(settlement: Settlement, record: CallerRecord | null, now: Date): Promise<boolean>;
+}
+
+export function createSettledCalls(
+  store: DocumentStore,
+  tables: { calls: string; reception: string; ledger: string },
+): SettledCalls {
+  return {
+    async settle(settlement, record, now) {
+      const { before, settled } = settlement;
+      const outcome = await store.transact([
+        ...settlingCall(tables.calls, settlement, now),
+        ...(record ? [savingRecord(tables.reception, record, now)] : []),
+        correcting(tables.ledger, settled.createdAt, before.heldUsd, settled.heldUsd),
+      ]);
+      return outcome.committed;
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { OutcomeDeps } from '../domain/call-outcomes/outcomes.ts';
+
+const nobody = () => Promise.reject(new Error('Nobody calls in here'));
+
+/** For tests in which nobody calls in. */
+export const noReception: OutcomeDeps['reception'] = {
+  records: { find: nobody },
+  settled: { settle: nobody },
+  fields: async () => [],
+  now: () => new Date(),
+};
