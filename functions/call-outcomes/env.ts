@@ -5,6 +5,8 @@ import { wholeNumber } from '../../shared/runtime/env.ts';
 export const settleCallEnv = z.object({
   CALLS_TABLE: z.string(),
   SUPPLIER_ORDERS_TABLE: z.string(),
+  RECEPTION_TABLE: z.string(),
+  DIRECTORY_TABLE: z.string(),
   LEDGER_TABLE: z.string(),
   SUPPLIER_CALLS_QUEUE_URL: z.string(),
   TWILIO_SECRET_ARN: z.string(),

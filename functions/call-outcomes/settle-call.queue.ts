@@ -2,15 +2,14 @@ import { createCallRepository } from '../../shared/domain/calls/call-repository.
 import { callingHours } from '../../shared/domain/calls/calling-hours.ts';
 import { createConversationRepository } from '../../shared/domain/calls/conversation-repository.ts';
 import { priceAttempts } from '../../shared/domain/calls/price-attempts.ts';
-import { outcomes } from '../../shared/domain/call-outcomes/outcomes.ts';
+import { createSettlements } from '../../shared/domain/calls/settlement-repository.ts';
 import { type SettleDeps, settleEndedCall } from '../../shared/domain/call-outcomes/settle-call.ts';
-import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
-import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { openAiKey } from '../../shared/providers/openai/account.ts';
 import { structuredOutput } from '../../shared/providers/openai/structured-output.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { callPurposes } from '../entry/call-purposes.ts';
 import { placingQueues } from '../entry/placing-queues.ts';
 import { secret } from '../entry/platform.ts';
 import { callQueueFunction } from '../entry/queue.ts';
@@ -24,26 +23,17 @@ const log = createLogger();
 const openai = secret(env.OPENAI_SECRET_ARN);
 const carrier = carrierAt(env.TWILIO_BASE_URL, secret(env.TWILIO_SECRET_ARN));
 const conversations = createConversationRepository(store, env.CALLS_TABLE);
+const calls = createCallRepository(store, env.CALLS_TABLE);
 const deps: SettleDeps = {
-  calls: createCallRepository(store, env.CALLS_TABLE),
+  calls,
   conversations,
-  purposeOf: outcomes({
-    supplierOrders: {
-      orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
-      orderCalls: createOrderCallRepository(store, {
-        calls: env.CALLS_TABLE,
-        orders: env.SUPPLIER_ORDERS_TABLE,
-        ledger: env.LEDGER_TABLE,
-      }),
-      settings: { eurPerUsd: Number(env.EUR_PER_USD) },
-      now,
-    },
-  }),
+  settlements: createSettlements(store, env.CALLS_TABLE),
+  purposeOf: callPurposes(env, store, now),
   ask: async (question) => {
     const account = { baseUrl: env.OPENAI_BASE_URL, apiKey: await openAiKey(openai) };
     return await structuredOutput(account, env.OPENAI_EXTRACTION_MODEL, question);
   },
-  priceAttempts: (callId) => priceAttempts({ conversations, carrier, log }, callId),
+  priceAttempts: (callId) => priceAttempts({ calls, conversations, carrier, log }, callId),
   requeue: placingQueues(env),
   settings: { hours: callingHours(env.CALLING_HOURS), retrySeconds: env.CALL_RETRY_SECONDS },
   now,

@@ -4,15 +4,13 @@ import { createConversationRepository } from '../../shared/domain/calls/conversa
 import { createDueCalls } from '../../shared/domain/calls/due-calls-repository.ts';
 import { priceAttempts } from '../../shared/domain/calls/price-attempts.ts';
 import { sweepDueCalls } from '../../shared/domain/calls/sweep-due-calls.ts';
-import { outcomes } from '../../shared/domain/call-outcomes/outcomes.ts';
 import { priceSettledCall } from '../../shared/domain/call-outcomes/price-settled-call.ts';
-import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
-import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { publicUrl, secret } from '../entry/platform.ts';
+import { callPurposes } from '../entry/call-purposes.ts';
 import { placingQueues } from '../entry/placing-queues.ts';
 import { scheduledFunction } from '../entry/schedule.ts';
 import { carrierAt } from '../entry/twilio-carrier.ts';
@@ -26,18 +24,7 @@ const calls = createCallRepository(store, env.CALLS_TABLE);
 const conversations = createConversationRepository(store, env.CALLS_TABLE);
 const log = createLogger();
 const now = () => new Date();
-const purposeOf = outcomes({
-  supplierOrders: {
-    orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
-    orderCalls: createOrderCallRepository(store, {
-      calls: env.CALLS_TABLE,
-      orders: env.SUPPLIER_ORDERS_TABLE,
-      ledger: env.LEDGER_TABLE,
-    }),
-    settings: { eurPerUsd: Number(env.EUR_PER_USD) },
-    now,
-  },
-});
+const purposeOf = callPurposes(env, store, now);
 const pricing = { calls, conversations, carrier, purposeOf, now, log };
 
 /** Every minute: looks again at whatever is due. */

@@ -3,6 +3,7 @@ import { createLogger } from '../../shared/runtime/logger.ts';
 import { Fault, faultCatalogue, type FaultCode, type Violation } from '../../shared/runtime/faults.ts';
 
 const log = createLogger();
+const OWN_ID = /^(?:ord|call)_[0-9a-f]{32}$/;
 
 /** An error as RFC 9457 has it, with our stable `code`. */
 interface Problem {
@@ -22,11 +23,17 @@ interface Problem {
 export function problemResponse(error: unknown, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
   const fault = asFault(error);
   const where = { path: event.rawPath, requestId: event.requestContext.requestId };
-  if (fault.code === 'internal_error') log.error('A request failed', { ...where, error: fault.cause });
-  else log.info('A request was refused', { ...where, code: fault.code });
+  const logged = { route: event.routeKey, ...ownIds(event.pathParameters), requestId: where.requestId };
+  if (fault.code === 'internal_error') log.error('A request failed', { ...logged, error: fault.cause });
+  else log.info('A request was refused', { ...logged, code: fault.code });
   const problem = problemOf(fault, where);
   const headers = { 'content-type': 'application/problem+json' };
   return { statusCode: problem.status, headers, body: JSON.stringify(problem) };
+}
+
+/** Of an address only what we made ourselves may be logged: a supplier's id, or a guess, is whatever somebody put there. */
+function ownIds(parameters: APIGatewayProxyEventV2['pathParameters']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(parameters ?? {}).filter(([, value]) => OWN_ID.test(value ?? '')));
 }
 
 function problemOf(fault: Fault, where: { path: string; requestId: string }): Problem {

@@ -13,6 +13,8 @@ export interface TwilioWebhook {
   pathParams: Record<string, string>;
   query: URLSearchParams;
   params: Record<string, string>;
+  /** The same on every delivery of one event; null when Twilio sent none. */
+  idempotencyToken: string | null;
 }
 
 export interface WebhookAnswer {
@@ -49,6 +51,7 @@ export function twilioWebhookFunction(
         path: event.rawPath,
         pathParams: (event.pathParameters ?? {}) as Record<string, string>,
         query: inQuery,
+        idempotencyToken: event.headers['i-twilio-idempotency-token'] ?? null,
         params: Object.fromEntries(event.requestContext.http.method === 'GET' ? inQuery : form),
       });
       return {

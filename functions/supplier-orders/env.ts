@@ -39,6 +39,7 @@ export const answerCallEnv = z.extend(entryEnv, {
   ...tables,
   TWILIO_SECRET_ARN: z.string(),
   STREAM_KEY_SECRET_ARN: z.string(),
+  CALL_MAX_SECONDS: wholeNumber(30, 3600),
 });
 
 /** `call-status.webhook.ts` */

@@ -1,0 +1,35 @@
+import { outcomes } from '../../shared/domain/call-outcomes/outcomes.ts';
+import { findAgent } from '../../shared/domain/directory/find-agent.ts';
+import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
+import { createSettledCalls } from '../../shared/domain/reception/settled-calls-repository.ts';
+import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
+import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
+import type { DocumentStore } from '../../shared/dynamodb/document-store.ts';
+
+interface PurposesEnv {
+  CALLS_TABLE: string;
+  SUPPLIER_ORDERS_TABLE: string;
+  RECEPTION_TABLE: string;
+  DIRECTORY_TABLE: string;
+  LEDGER_TABLE: string;
+  EUR_PER_USD: string;
+}
+
+/** What becomes of the calls of every feature, for the functions that bring calls to their end. */
+export function callPurposes(env: PurposesEnv, store: DocumentStore, now: () => Date) {
+  const { CALLS_TABLE: calls, LEDGER_TABLE: ledger } = env;
+  return outcomes({
+    supplierOrders: {
+      orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
+      orderCalls: createOrderCallRepository(store, { calls, orders: env.SUPPLIER_ORDERS_TABLE, ledger }),
+      settings: { eurPerUsd: Number(env.EUR_PER_USD) },
+      now,
+    },
+    reception: {
+      records: createCallerRecordRepository(store, env.RECEPTION_TABLE),
+      settled: createSettledCalls(store, { calls, reception: env.RECEPTION_TABLE, ledger }),
+      fields: async () => (await findAgent(store, env.DIRECTORY_TABLE, 'reception')).config.fields,
+      now,
+    },
+  });
+}
