@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { InvokeResult } from '../functions/invocation.ts';
 import type { faultSchema } from '../gateway/faults.ts';
+import type { RelayExit, RelaySignal, RelayView } from '../relay/relays.ts';
 import type { PlatformState } from './platform-state.ts';
 import type { AccessReport } from './serve-control.ts';
 
@@ -18,6 +19,11 @@ export interface ControlClient {
   clearFaults(): Promise<void>;
   /** Gives a secret a new value; the one before stays valid as AWSPREVIOUS. */
   rotateSecret(secret: string, value: string): Promise<void>;
+  relays(): Promise<RelayView[]>;
+  /** SIGTERM is what ECS sends to a task that it stops; the relay is replaced at once. Rejects when there is no such relay. */
+  signalRelay(pid: number, signal: RelaySignal): Promise<void>;
+  /** A rolling deployment: every relay that is there now is replaced, one after the other. Resolves to how each left. */
+  rollRelays(): Promise<RelayExit[]>;
 }
 
 export function controlClient(url: string): ControlClient {
@@ -38,5 +44,15 @@ export function controlClient(url: string): ControlClient {
     waitingFaults: async () => (await call<{ waiting: unknown[] }>('GET', '/faults')).waiting.length,
     clearFaults: () => call('DELETE', '/faults'),
     rotateSecret: (secret, value) => call('POST', '/rotate', { secret, value }),
+    relays: () => call('GET', '/relays'),
+    signalRelay: (pid, signal) => call('POST', '/relays/signal', { pid, signal }),
+    async rollRelays() {
+      const exits: RelayExit[] = [];
+      const now = await call<RelayView[]>('GET', '/relays');
+      for (const { pid } of now.filter(({ leaving }) => !leaving)) {
+        exits.push(await call<RelayExit>('POST', '/relays/roll', { pid }));
+      }
+      return exits;
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { Grant } from '../iam/access-ledger.ts';
 import { messageOf } from '../platform/start-error.ts';
 import { listenLoopback } from '../processes/listen-loopback.ts';
 import { readBody } from '../processes/read-body.ts';
+import type { Relays } from '../relay/relays.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { PlatformState } from './platform-state.ts';
 
@@ -21,6 +22,7 @@ export interface Controlled {
   access(): AccessReport;
   faults: Faults;
   vault: Vault;
+  relays: Pick<Relays, 'views' | 'signal' | 'roll'>;
   /** By name; undefined where there is no such function. */
   invoke(name: string, event: unknown): Promise<InvokeResult> | undefined;
 }
@@ -33,6 +35,11 @@ export interface Control {
 const MAX_BYTES = 1024 * 1024;
 const invokeSchema = z.strictObject({ function: z.string(), event: z.unknown() });
 const rotateSchema = z.strictObject({ secret: z.string(), value: z.string() });
+const signalSchema = z.strictObject({
+  pid: z.int(),
+  signal: z.enum(['SIGTERM', 'SIGKILL', 'SIGSTOP', 'SIGCONT']),
+});
+const rollSchema = z.strictObject({ pid: z.int() });
 
 /** The port on which tests look into the platform and break it on purpose. Never on the public port, off by default. */
 export async function serveControl(port: number, controlled: Controlled): Promise<Control> {
@@ -53,7 +60,7 @@ export async function serveControl(port: number, controlled: Controlled): Promis
 
 async function answer(
   message: IncomingMessage,
-  { state, access, faults, vault, invoke }: Controlled,
+  { state, access, faults, vault, relays, invoke }: Controlled,
 ): Promise<unknown> {
   // A web page that a developer has open must not reach this port.
   if (message.headers.origin !== undefined || !message.headers.host?.startsWith('127.0.0.1:')) {
@@ -82,6 +89,14 @@ async function answer(
       vault.rotate(secret, value);
       return {};
     }
+    case 'GET /_local/relays':
+      return relays.views();
+    case 'POST /_local/relays/signal': {
+      const { pid, signal } = signalSchema.parse(await body());
+      return relays.signal(pid, signal) ? {} : undefined;
+    }
+    case 'POST /_local/relays/roll':
+      return relays.roll(rollSchema.parse(await body()).pid);
     default:
       return undefined;
   }

@@ -29,10 +29,10 @@ describe('an order', () => {
       body: { code: 'idempotency_key_reused' },
     });
     await until(
-      () => desk.creates(String(body.fournisseur.telephone)),
+      () => desk.creates(body.fournisseur.telephone),
       (creates) => creates.length > 0,
     );
-    expect(await desk.creates(String(body.fournisseur.telephone))).toHaveLength(1);
+    expect(await desk.creates(body.fournisseur.telephone)).toHaveLength(1);
   });
 
   it('comes with its address and its version', async () => {

@@ -61,7 +61,7 @@ describe('when the carrier misbehaves', () => {
   });
 
   it('goes on as another leg when the stream broke, and the agent does not introduce itself again', async () => {
-    const callId = (orders.get('its end of the stream breaks')?.['appel'] as { id: string }).id;
+    const { id: callId } = orders.get('its end of the stream breaks')!['appel'] as { id: string };
     const call = (await desk.api(`GET /api/calls/${callId}`)).body as { legs: { leg: number; reason: string }[] };
     expect(call.legs.map(({ leg, reason }) => [leg, reason])).toEqual([
       [1, 'line_lost'],

@@ -84,11 +84,7 @@ async function strangeTwilio() {
       const message = JSON.parse((data as Buffer).toString()) as { event: string; mark?: unknown };
       if (message.event === 'mark') send({ mark: message.mark, streamSid: 'MZstranger', event: 'mark' });
     });
-    let over = false;
-    socket.on('close', () => {
-      over = true;
-    });
-    for (let frame = 0; frame < 250 && !over; frame++) {
+    for (let frame = 0; frame < 250 && socket.readyState === WebSocket.OPEN; frame++) {
       send({
         media: {
           payload: Buffer.alloc(160, 0x21).toString('base64'),
@@ -100,7 +96,8 @@ async function strangeTwilio() {
       });
       await setTimeout(20);
     }
-    if (!over) send({ stop: { callSid: 'CAstranger' }, streamSid: 'MZstranger', event: 'stop' });
+    if (socket.readyState === WebSocket.OPEN)
+      send({ stop: { callSid: 'CAstranger' }, streamSid: 'MZstranger', event: 'stop' });
     socket.close();
     await ask(action);
   }

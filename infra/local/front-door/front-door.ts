@@ -16,7 +16,7 @@ import { serveApi } from './serve-api.ts';
 interface House {
   behaviours: readonly Behaviour[];
   functions: Functions;
-  /** The port of a healthy relay, another one each time; undefined where there is none. */
+  /** The port of a relay that takes calls, another one each time; undefined where there is none. */
   nextRelay(): number | undefined;
 }
 

@@ -10,6 +10,7 @@ const terminal = {
   step: () => undefined,
   info: () => undefined,
   warn: () => undefined,
+  quote: () => undefined,
   error: (source: string, text: string) => void errors.push(`${source} ${text}`),
 };
 const api = (permitted = true): HttpApi => ({

@@ -6,27 +6,28 @@ import { failureText } from './invocation.ts';
 import type { PoolEvents } from './function-pool.ts';
 
 export interface FunctionLog extends PoolEvents {
-  line(line: string): void;
+  line(line: string, stream: 'stdout' | 'stderr'): void;
 }
 
-/** Keeps what a function writes, as CloudWatch would, and shows warnings and errors in the terminal. */
+/** Keeps what a function writes, and when it was invoked, as CloudWatch would; shows warnings and errors in the terminal. */
 export function createFunctionLog(spec: FunctionSpec, dataDir: string, terminal: Terminal): FunctionLog {
   const file = openLogFile(dataDir, spec.name);
+  const own = (level: 'debug' | 'error', message: string, fields: Record<string, string | number>) =>
+    file.write(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
   return {
-    line(line) {
-      file.write(line);
+    line(line, stream) {
+      file.write(line, stream);
       const notice = noticeOf(line);
-      if (notice) terminal[notice.level](spec.name, notice.text);
+      if (notice) terminal.quote(notice.level, spec.name, notice.text);
     },
-    started: (requestId) => file.write(`START RequestId: ${requestId} Version: $LATEST`),
+    started: (requestId) => own('debug', 'Invocation started', { requestId }),
     ended(requestId, result, durationMs, environment) {
-      const took = `Duration: ${durationMs.toFixed(2)} ms\tMemory Size: ${spec.memoryMb} MB\tProcess: ${environment.pid}`;
-      file.write(`END RequestId: ${requestId}`);
-      file.write(`REPORT RequestId: ${requestId}\t${took}`);
+      const ms = Math.round(durationMs);
+      own('debug', 'Invocation ended', { requestId, ms, memoryMb: spec.memoryMb, pid: environment.pid });
       if (result.kind !== 'failed') return;
       const text = failureText(result.payload);
-      file.write(`FAILED RequestId: ${requestId}\t${text}`);
-      terminal.error(spec.name, text);
+      own('error', 'Invocation failed', { requestId, why: text });
+      terminal.quote('error', spec.name, text);
     },
   };
 }

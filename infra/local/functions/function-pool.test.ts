@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLauncher } from '../processes/launch.ts';
 import { startReaper } from '../processes/reaper.ts';
+import { until } from '../testing/until.ts';
 import type { FunctionSpec } from '../template/functions.ts';
 import { startEnvironment, type Environment } from './environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
@@ -97,14 +98,14 @@ describe.concurrent('a function that works', () => {
       await new Promise((r) => setTimeout(r, ms)); return { pid: process.pid }; };`);
     const first = value(await invoke(fn, { ms: 0 }))['pid'];
     expect(value(await invoke(fn, { ms: 0 }))['pid']).toBe(first);
-    const together = await Promise.all([1, 2, 3].map(() => invoke(fn, { ms: 400 })));
+    const together = await Promise.all([1, 2, 3].map(() => invoke(fn, { ms: 1_500 })));
     expect(new Set(together.map((result) => value(result)['pid'])).size).toBe(3);
     expect(fn.environments).toHaveLength(3);
   });
 
   test('never has more processes than it may; events wait', async () => {
     const fn = pool(
-      `export const handler = async () => { await new Promise((r) => setTimeout(r, 20)); return { pid: process.pid }; };`,
+      `export const handler = async () => { await new Promise((r) => setTimeout(r, 400)); return { pid: process.pid }; };`,
       {},
       2,
     );
@@ -207,10 +208,22 @@ test('reserved concurrency: what exceeds it is throttled, not queued', async () 
   expect((await invoke(fn)).kind).toBe('returned');
 });
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test('an idle process that dies is not missed', async () => {
   const fn = pool('export const handler = async () => ({ pid: process.pid });');
   const pid = Number(value(await invoke(fn))['pid']);
   process.kill(pid, 'SIGKILL');
+  await until(
+    () => isAlive(pid),
+    (alive) => !alive,
+  );
   const next = value(await invoke(fn))['pid'];
   expect(next).not.toBe(pid);
 });
@@ -232,7 +245,8 @@ test('what it writes arrives line by line, in Lambda’s format', async () => {
 
 test('stopping lets what runs finish, within limits, and refuses what comes', async () => {
   const fn = pool('export const handler = ({ ms }) => new Promise((r) => setTimeout(() => r({ done: true }), ms));');
-  await invoke(fn, { ms: 1 });
+  // Both processes are there before it matters what they do.
+  await Promise.all([invoke(fn, { ms: 1_500 }), invoke(fn, { ms: 1_500 })]);
   const short = invoke(fn, { ms: 200 });
   const long = invoke(fn, { ms: 1900 });
   await new Promise((resolve) => void setTimeout(resolve, 150));

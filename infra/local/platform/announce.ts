@@ -23,7 +23,10 @@ export function announce(terminal: Terminal, { settings, publicUrl, providers, c
   const outside = providers.some(({ place }) => place.kind !== 'simulated');
   if (settings.PUBLIC_HOST !== undefined) line('Public', outside ? `${publicUrl} must lead here` : publicUrl);
   if (controlUrl !== undefined) line('Control', controlUrl);
-  line('State', `${folder}/ ${color.dim('(kept; delete it to start afresh)')}, logs in ${folder}/logs/`);
+  line(
+    'State',
+    `${folder}/ ${color.dim('(kept; delete it to start afresh)')}, logs in ${folder}/logs/: npm run monitor`,
+  );
   const twilio = providers.find(({ name }) => name === 'Twilio');
   if (twilio?.place.kind === 'real' && !publicUrl.startsWith('https://')) {
     terminal.warn('Twilio', 'cannot reach localhost: set PUBLIC_HOST to a host that leads here, such as a tunnel’s.');

@@ -27,6 +27,7 @@ export function controlled(parts: {
   return {
     faults,
     vault: declared.vault,
+    relays,
     state: () => ({
       pid: process.pid,
       functions: functions.pools().map((pool) => ({ name: pool.spec.name, environments: pool.environments() })),

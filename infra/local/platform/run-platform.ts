@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { buildAssembly } from '../assembly/build-assembly.ts';
 import { serveControl, type Control } from '../control/serve-control.ts';
 import { createTables } from '../emulators/create-tables.ts';
@@ -16,6 +14,7 @@ import { forwardDynamoDb } from '../gateway/forward-dynamodb.ts';
 import { serveGateway } from '../gateway/serve-gateway.ts';
 import { keptAccessLedger } from '../iam/keep-access.ts';
 import { createLauncher } from '../processes/launch.ts';
+import { openLogFile } from '../processes/log-file.ts';
 import { startReaper } from '../processes/reaper.ts';
 import { stopChild } from '../processes/stop-child.ts';
 import { providerAccounts } from '../providers/accounts.ts';
@@ -32,7 +31,7 @@ import { holdDataDir } from './hold-data-dir.ts';
 import { publicAddress } from './public-address.ts';
 import { publishState } from './publish-state.ts';
 import { ROOT, type PlatformSettings } from './settings.ts';
-import type { Terminal } from './terminal.ts';
+import { keptTerminal, type Terminal } from './terminal.ts';
 
 /** A platform that serves requests. */
 export interface Platform {
@@ -48,11 +47,12 @@ const GRACE_MS = 1_500;
 const RELAY_START_MS = 15_000;
 
 /** Starts everything, and opens the front door last. Whatever fails ends the process: the reaper takes the children along. */
-export async function runPlatform(settings: PlatformSettings, terminal: Terminal): Promise<Platform> {
+export async function runPlatform(settings: PlatformSettings, shown: Terminal): Promise<Platform> {
   const { dataDir, variables } = settings;
+  const log = openLogFile(dataDir, 'platform');
+  const terminal = keptTerminal(shown, log);
   const door = await takeFrontDoor(settings.PORT, terminal);
   const lock = holdDataDir(dataDir);
-  mkdirSync(join(dataDir, 'logs'), { recursive: true });
   const launch = createLauncher(startReaper());
   const address = publicAddress(settings.PUBLIC_HOST, door.port);
   const kept = openKeptValues(dataDir);
@@ -113,6 +113,9 @@ export async function runPlatform(settings: PlatformSettings, terminal: Terminal
           settings.LOCAL_CONTROL_PORT,
           controlled({ declared, functions, relays, simulators, callers, faults, ledger, gatewayUrl: gateway.url }),
         );
+  const tell = (message: string, fields = {}) =>
+    log.write(JSON.stringify({ time: new Date().toISOString(), level: 'info', message, ...fields }));
+  tell('Comptoir is ready', { port: door.port, pid: process.pid });
   const withdraw = publishState(dataDir, { port: door.port, control: control?.url, simulators: simulators.urls });
   announce(terminal, {
     settings,
@@ -135,6 +138,7 @@ export async function runPlatform(settings: PlatformSettings, terminal: Terminal
     lost: lost.promise,
     async stop() {
       stopping = true;
+      tell('Comptoir stops');
       withdraw();
       control?.close();
       await Promise.all([door.close(GRACE_MS), withinMs(GRACE_MS, sources.stop())]);

@@ -27,13 +27,13 @@ export async function startSimulator(
     command: process.execPath,
     args: [main],
     env: { ...env, PORT: '0', SIM_EXIT_WITH_PARENT: '1', NODE_COMPILE_CACHE: COMPILE_CACHE },
-    onLine: (line) => {
-      log.write(line);
+    onLine: (line, stream) => {
+      log.write(line, stream);
       const url = readyUrl(line);
       if (url !== null) return ready.resolve(url);
       last = line;
       const notice = noticeOf(line);
-      if (notice) deps.terminal[notice.level](`${name} simulator`, notice.text);
+      if (notice) deps.terminal.quote(notice.level, `${name} simulator`, notice.text);
     },
   });
   const timer = setTimeout(

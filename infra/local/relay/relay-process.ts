@@ -28,7 +28,7 @@ export interface RelayHost {
   variables: Variables;
   vault: Vault;
   gatewayUrl: string;
-  onLine(line: string): void;
+  onLine(line: string, stream: 'stdout' | 'stderr'): void;
 }
 
 /** Part of the container's memory is not the heap: sockets' buffers, code. */

@@ -14,7 +14,7 @@ const start = async (...statements: Statement[]) => {
   metadata = await serveTaskMetadata({
     caller: { name: 'relay', accessKeyId: 'LKIA1', statements, trusted: false, kill: () => undefined },
     ...{ taskArn, ledger },
-    terminal: { step: () => {}, info: () => {}, warn: () => {}, error: (_source, text) => errors.push(text) },
+    terminal: { step() {}, info() {}, warn() {}, quote() {}, error: (_source, text) => errors.push(text) },
   });
 };
 beforeEach(() => start(mayProtect));
@@ -29,6 +29,11 @@ const protect = (ProtectionEnabled: boolean) =>
 test('a container gets its credentials here', async () => {
   const credentials = await (await fetch(`${metadata.url}/credentials`)).json();
   expect(credentials).toMatchObject({ AccessKeyId: 'LKIA1', Expiration: expect.stringMatching(/Z$/) });
+});
+
+test('a container learns its address, which on this machine is that of all', async () => {
+  const container = await (await fetch(`${metadata.url}/metadata`)).json();
+  expect(container).toMatchObject({ Networks: [{ NetworkMode: 'awsvpc', IPv4Addresses: ['127.0.0.1'] }] });
 });
 
 test('a task may protect itself and stop doing so', async () => {

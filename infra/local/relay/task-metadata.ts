@@ -40,6 +40,13 @@ export async function serveTaskMetadata(deps: {
           Token: 'local',
           Expiration: new Date(Date.now() + CREDENTIALS_LIFE_MS).toISOString(),
         });
+      case 'GET /metadata':
+        // Every relay is on this machine, each on a port of its own.
+        return send(response, 200, {
+          DockerId: 'local',
+          Name: 'Relay',
+          Networks: [{ NetworkMode: 'awsvpc', IPv4Addresses: ['127.0.0.1'] }],
+        });
       case 'GET /metadata/task':
         return send(response, 200, { TaskARN: taskArn, AvailabilityZone: 'eu-west-3a' });
       case 'GET /agent/task-protection/v1/state':

@@ -15,6 +15,8 @@ const taskSchema = z.object({
         Image: z.string(),
         Environment: z.array(z.object({ Name: z.string(), Value: z.coerce.string() })).default([]),
         Secrets: z.array(z.object({ Name: z.string(), ValueFrom: z.string() })).default([]),
+        // What Fargate gives a container that says nothing.
+        StopTimeout: z.coerce.number().default(30),
       }),
     )
     .min(1),
@@ -33,6 +35,8 @@ export interface RelayTask {
   /** From variable to the ARN of the secret, with the key of its JSON where one is named. */
   secrets: Record<string, { secretId: string; jsonKey: string | undefined }>;
   memoryMb: number;
+  /** From SIGTERM to SIGKILL, when the service replaces the task. */
+  stopSeconds: number;
   healthPath: string;
   /** What the relay may do … */
   statements: Statement[];
@@ -59,6 +63,7 @@ export function readRelayTask(deployment: Deployment, roles: Map<string, Stateme
     environment: Object.fromEntries(container.Environment.map(({ Name, Value }) => [Name, Value])),
     secrets: Object.fromEntries(container.Secrets.map(({ Name, ValueFrom }) => [Name, secretReference(ValueFrom)])),
     memoryMb: task.Memory ?? 512,
+    stopSeconds: container.StopTimeout,
     healthPath: targets?.properties.HealthCheckPath ?? '/health',
     statements: task.TaskRoleArn ? statementsOf(roles, task.TaskRoleArn) : [],
     executionStatements: task.ExecutionRoleArn ? statementsOf(roles, task.ExecutionRoleArn) : [],

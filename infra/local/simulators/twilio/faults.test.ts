@@ -177,7 +177,7 @@ describe.concurrent('status callbacks', () => {
 
   it('overtake one another, with the numbers they were made with', async () => {
     const { create, fault, requests, statuses } = await victim();
-    await fault({ kind: 'status-reordered', events: ['answered'], times: 1 });
+    await fault({ kind: 'status-reordered', events: ['answered'], ms: 60_000, times: 1 });
     await create({ statusCallbackEvent: ALL_EVENTS });
     await eventually(() => statuses().length === 4);
     expect(requests('status').map(({ params }) => params['SequenceNumber'])).toEqual(['0', '1', '3', '2']);

@@ -11,6 +11,7 @@ const KINDS = {
   'status-delayed': ['events', 'ms'],
   'status-reordered': ['events', 'ms'],
   'twiml-twice': [],
+  'action-twice': [],
   'stream-signature': ['how'],
   'stream-reset': ['afterMs'],
   'frames-skipped': ['afterMs', 'ms'],

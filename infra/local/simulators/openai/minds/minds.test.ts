@@ -41,6 +41,30 @@ describe('what must be said word for word', () => {
   });
 });
 
+describe('a system message in the middle of the conversation', () => {
+  const whisper: Turn = { by: 'system', text: 'Consigne : dis « Livrez par la cour. » dès que possible.' };
+  const before = [agent('Bonjour.'), caller('Oui, bonjour.')];
+
+  it('is obeyed before anything else, once', () => {
+    const usual = said({ turns: before })[0];
+    if (usual?.type !== 'say') throw new Error('The mind says nothing');
+    const told = said({ turns: [...before, whisper] });
+    expect(told).toEqual([{ type: 'say', text: `Livrez par la cour. ${usual.text}` }]);
+    const after = [...before, whisper, agent(`Livrez par la cour. ${usual.text}`), caller('Oui, bonjour.')];
+    expect(said({ turns: after })).toEqual([usual]);
+  });
+
+  it('is obeyed again when the sentence was cut off', () => {
+    const cut = said({ turns: [...before, whisper, agent('Livrez par'), caller('Oui, bonjour.')] })[0];
+    expect(cut).toMatchObject({ text: expect.stringContaining('Livrez par la cour.') as unknown });
+  });
+
+  it('without a sentence to say changes nothing', () => {
+    const quiet: Turn = { by: 'system', text: 'Sois aimable.' };
+    expect(said({ turns: [...before, quiet] })).toEqual(said({ turns: before }));
+  });
+});
+
 describe('the tool that hangs up', () => {
   it.each(['end_call', 'endCall', 'hang_up', 'hangup', 'raccrocher', 'terminer_appel', 'finish-call'])(
     'is found by its name: %s',
@@ -102,6 +126,32 @@ describe('the supplier mind', () => {
       { text: 'Bonjour, Chez Léa. Merci de nous rappeler pour une commande. Au revoir.' },
       { name: 'hang_up' },
     ]);
+  });
+
+  it('takes no announcement for an answer', () => {
+    const asked = agent("Il nous faut 3 kg d'ail, c'est possible ?");
+    const turns = [asked, caller('Ne quittez pas, nous allons vous répondre.'), caller('Oui, pas de problème.')];
+    expect(said({ instructions: SUPPLIER, turns })).toEqual([
+      { type: 'say', text: 'Très bien. Livraison quand, et à quel prix ?' },
+    ]);
+  });
+
+  it('presses the key of a menu when it is told to, and can', () => {
+    const tools = [
+      {
+        name: 'send_digits',
+        parameters: { type: 'object', properties: { digits: { type: 'string' } }, required: ['digits'] },
+      },
+    ];
+    const turns = [caller('Pour la comptabilité, tapez 1. Pour les commandes, tapez 2.')];
+    const suited = 'Appelle l’outil send_digits avec la touche qui correspond le mieux.';
+    const [press] = said({ instructions: SUPPLIER, tools, turns, responseInstructions: suited });
+    expect(press).toEqual({ type: 'call', name: 'send_digits', arguments: '{"digits":"2"}' });
+    const given = 'Appelle l’outil send_digits avec la touche 1.';
+    expect(said({ instructions: SUPPLIER, tools, turns, responseInstructions: given })).toMatchObject([
+      { arguments: '{"digits":"1"}' },
+    ]);
+    expect(said({ instructions: SUPPLIER, turns, responseInstructions: given })).toMatchObject([{ type: 'say' }]);
   });
 
   it('lets a supplier go who takes leave, with what was agreed by then', () => {
@@ -169,5 +219,57 @@ describe('tool_choice', () => {
     expect(think(situation({ turns, tools }), 'required')).toMatchObject([{ type: 'call', name: 'end_call' }]);
     const [forced] = think(situation({ turns, tools }), { type: 'function', name: 'look_up' });
     expect(forced).toMatchObject({ type: 'call', name: 'look_up' });
+  });
+});
+
+describe('a supplier who asks for a person', () => {
+  const transfer = {
+    name: 'transfer_to_human',
+    parameters: {
+      type: 'object',
+      properties: { motif: { type: 'string' }, briefing: { type: 'string' } },
+      required: ['motif', 'briefing'],
+      additionalProperties: false,
+    },
+  };
+  const asking = [agent('Il nous faut 3 kg d’ail.'), caller('Je préfère parler à quelqu’un du restaurant.')];
+
+  it.each([
+    'Je veux parler à quelqu’un.',
+    'Passez-moi un responsable, s’il vous plaît.',
+    'Je voudrais parler avec une vraie personne.',
+  ])('is announced and handed over in one response: %s', (words) => {
+    const [sentence, call] = said({
+      instructions: SUPPLIER,
+      tools: [transfer],
+      turns: [agent('Il nous faut 3 kg d’ail.'), caller(words)],
+    });
+    expect(sentence).toMatchObject({ type: 'say' });
+    expect(call).toMatchObject({ type: 'call', name: 'transfer_to_human' });
+    const value: unknown = JSON.parse(call?.type === 'call' ? call.arguments : '');
+    expect(conforms(value, transfer.parameters)).toBe(true);
+    expect(value).toMatchObject({ briefing: expect.stringContaining('ail') as unknown });
+  });
+
+  it('is not handed over where that cannot be done, nor is one who has to see their own boss', () => {
+    expect(said({ instructions: SUPPLIER, turns: asking })).not.toContainEqual(
+      expect.objectContaining({ type: 'call' }),
+    );
+    const boss = [agent('Il nous faut 3 kg d’ail.'), caller('Faut que je voie avec mon patron, je sais pas trop.')];
+    expect(said({ instructions: SUPPLIER, tools: [transfer], turns: boss })).not.toContainEqual(
+      expect.objectContaining({ name: 'transfer_to_human' }),
+    );
+  });
+
+  it('hears the order again when nobody took the call, or nobody can', () => {
+    const goesOn = [
+      { type: 'say', text: "Personne n'est disponible pour le moment. Il nous faut 3 kg d'ail, c'est possible ?" },
+    ];
+    const responseInstructions = 'Tu as voulu passer l’appel à une personne du restaurant : elle ne répond pas.';
+    const back = [...asking, agent('Bien sûr, je vous passe quelqu’un du restaurant.')];
+    expect(said({ instructions: SUPPLIER, tools: [transfer], responseInstructions, turns: back })).toEqual(goesOn);
+    const call: Turn = { by: 'tool_call', name: 'transfer_to_human', arguments: '{}' };
+    const refused: Turn = { by: 'tool_result', output: '{"transfert":false}' };
+    expect(said({ instructions: SUPPLIER, tools: [transfer], turns: [...back, call, refused] })).toEqual(goesOn);
   });
 });

@@ -9,6 +9,9 @@ import {
 } from '../supplier-order/negotiation.ts';
 import { readBrief, readLines, type OrderBrief } from '../supplier-order/order-brief.ts';
 import { readReply, type SupplierReply } from '../supplier-order/supplier-reply.ts';
+import { runErrand, withoutErrand } from './errand.ts';
+import { isAnnouncement } from './announcements.ts';
+import { handOver, isBackFromTransfer } from './hand-over.ts';
 import { sayAndHangUp } from './hang-up.ts';
 import type { Intent, Mind, Situation, Turn } from './mind.ts';
 import {
@@ -40,7 +43,10 @@ export const supplierOrderMind: Mind = {
     // A receptionist may hear of orders and suppliers too; this one places an order.
     return readLines(instructions).length > 0 || /\b(?:passe[rsz]?|place[rsz]?)\b[^.\n]*\bcommande/.test(plain);
   },
-  think(situation) {
+  think(whole) {
+    const errand = whole.responseInstructions === null ? runErrand(whole.turns, whole.tools) : null;
+    if (errand) return errand;
+    const situation = { ...whole, turns: withoutErrand(whole.turns, whole.tools) };
     const brief = readBrief(situation.instructions);
     const said = situation.turns.flatMap((turn) => (turn.by === 'agent' && turn.text !== '' ? [turn.text] : []));
     const heard = heardSince(situation.turns);
@@ -49,6 +55,12 @@ export const supplierOrderMind: Mind = {
     const scene: Scene = { brief, negotiation, reply, said, tools: situation.tools };
     const told = fold(situation.responseInstructions ?? '');
     if (TO_CONCLUDE.test(told)) return conclude(scene);
+    if (isBackFromTransfer(situation)) {
+      return say(`Personne n'est disponible pour le moment. ${tellOrder(brief, false)}`);
+    }
+    const briefing = `Un fournisseur demande une personne. La commande : ${tellOrder(brief, false)}`;
+    const transfer = handOver(heard, situation.tools, briefing);
+    if (transfer) return transfer;
     const next = heard === null ? silence(situation, brief, said) : answer(scene);
     return TO_RESUME.test(told) ? resume(scene, heard === null ? null : next) : next;
   },
@@ -66,7 +78,9 @@ function conclude(scene: Scene): Intent[] {
 
 /** After a break in the line: an apology, then what comes next, or once more what was said last. */
 function resume(scene: Scene, next: Intent[] | null): Intent[] {
-  const last = scene.said.at(-1) ?? tellOrder(scene.brief, true);
+  // Who has only opened the call says what it is about, not who is calling, a second time.
+  const last =
+    (scene.said.length > 1 ? scene.said.at(-1) : undefined) ?? tellOrder(scene.brief, scene.said.length === 0);
   const [first, ...rest] = next ?? say(last);
   if (first?.type !== 'say') return next ?? [];
   return [{ type: 'say', text: `Excusez-moi, la ligne a coupé. ${first.text}` }, ...rest];
@@ -209,13 +223,15 @@ function heardSince(turns: readonly Turn[]): string | null {
   const from = turns.findLastIndex((turn) => turn.by === 'agent' || turn.by === 'tool_call') + 1;
   const words = turns
     .slice(from)
-    .flatMap((turn) => (turn.by === 'caller' && turn.text.trim() !== '' ? [turn.text] : []));
+    .flatMap((turn) =>
+      turn.by === 'caller' && turn.text.trim() !== '' && !isAnnouncement(turn.text) ? [turn.text] : [],
+    );
   return words.length === 0 ? null : words.join(' ');
 }
 
 function utterancesOf(turns: readonly Turn[]): Utterance[] {
   return turns.flatMap((turn, line): Utterance[] => {
     if (turn.by === 'agent') return [{ by: 'agent', text: turn.text, line }];
-    return turn.by === 'caller' ? [{ by: 'supplier', text: turn.text, line }] : [];
+    return turn.by === 'caller' && !isAnnouncement(turn.text) ? [{ by: 'supplier', text: turn.text, line }] : [];
   });
 }

@@ -157,8 +157,8 @@ describe('a callee', () => {
   it('who talks over the agent does so in the middle of its sentence', () => {
     const call = new Conversation(SUPPLIERS['talks-over']);
     call.live(2_000);
-    call.agentSays(ORDER);
-    call.live(1_100);
+    call.agentSays(`${ORDER} ${ORDER}`);
+    call.live(3_600);
     expect(call.agentSpeaks).toBe(true);
     expect(call.said.at(-1)).toMatch(/^Attendez/);
     call.agentFallsSilent();
@@ -180,6 +180,22 @@ describe('a callee', () => {
     expect(ORDER.startsWith(call.heard[0]!)).toBe(true);
   });
 
+  it('who chats asks as much as was asked of it, then agrees', () => {
+    const chatty = choosePersona({ persona: 'chatty', options: { exchanges: 4 } });
+    const call = new Conversation(chatty ?? SUPPLIERS.accepts);
+    call.converse([ORDER, 'Le Palmier.', 'Demain.', ORDER, 'Le Palmier, à Nice.', RECAP, GOODBYE], 200_000);
+    expect(call.said.map((text) => text.slice(0, 20))).toEqual([
+      'Fruits et Légumes Pr',
+      'Dites au restaurant ',
+      'Et ce serait pour qu',
+      'Pardon, vous pouvez ',
+      'Dites au restaurant ',
+      'Oui, pas de problème',
+      "Oui, c'est ça.",
+      'Merci, au revoir.',
+    ]);
+  });
+
   it('who lacks one product names one that was ordered, and sticks to it', () => {
     const call = new Conversation(SUPPLIERS.partial);
     call.converse([ORDER, 'Donc seulement dix kilos de tomates, c’est noté ?', GOODBYE]);
@@ -193,6 +209,52 @@ describe('a callee', () => {
     expect(call.acts.map(({ kind }) => kind).slice(0, 2)).toEqual(['said', 'beeped']);
     expect(call.said).toHaveLength(1);
     expect(call.over).toBe(true);
+  });
+
+  it('behind a telephone that screens calls comes when it was told who calls, and only then', () => {
+    const told = new Conversation(SUPPLIERS.screening);
+    told.live(3_000);
+    told.converse(['C’est l’assistant du restaurant Le Palmier, pour une commande.', ORDER, RECAP, GOODBYE]);
+    expect(told.said.slice(0, 4)).toEqual([
+      'Bonjour. Indiquez votre nom et la raison de votre appel.',
+      'Merci. Ne quittez pas.',
+      'Fruits et Légumes Pro, bonjour !',
+      expect.stringContaining('je peux livrer'),
+    ]);
+    const ignored = new Conversation(SUPPLIERS.screening);
+    ignored.converse(['Allô ?', 'Vous êtes là ?']);
+    expect(ignored.why).toBe('was not told what it asked for');
+    expect(ignored.said).toHaveLength(1);
+  });
+
+  it('behind a menu comes when the key was pressed; the menu is said three times and then hangs up', () => {
+    const pressed = new Conversation(SUPPLIERS.ivr);
+    pressed.live(3_000);
+    pressed.callee.hearKeys('2');
+    pressed.live(500);
+    pressed.callee.hearKeys('1');
+    pressed.live(3_000);
+    expect(pressed.said.at(-1)).toBe('Fruits et Légumes Pro, bonjour !');
+    const left = new Conversation(SUPPLIERS.ivr);
+    left.live(60_000);
+    expect(left.said.filter((text) => text.includes('tapez 1'))).toHaveLength(3);
+    expect(left.why).toBe('had nothing more to say');
+  });
+
+  it('on hold hears nothing of what the agent says to the music, and then is like anybody', () => {
+    const call = new Conversation(SUPPLIERS.hold);
+    let music = 0;
+    call.live(11_000, () => {
+      if (call.calleeSpeaks) music += 20;
+      if (call.ms === 8_000) call.agentSays('Allô ? Vous êtes là ?');
+    });
+    expect(music).toBeGreaterThan(6_000);
+    call.live(8_500);
+    call.converse([ORDER, RECAP, GOODBYE]);
+    expect(call.said.slice(2, 4)).toEqual([
+      'Fruits et Légumes Pro, bonjour !',
+      expect.stringContaining('je peux livrer'),
+    ]);
   });
 
   it('who calls waits to be greeted and answers what is asked', () => {
@@ -236,10 +298,9 @@ describe('a callee', () => {
 });
 
 describe('who answers at a number', () => {
-  it('is told by the last digit of the magic numbers, and accepts anywhere else', () => {
-    const names = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '11'].map(
-      (digits) => scenarioFor(`+3361234560${digits}`, new Map()).persona,
-    );
+  it('is told by the last two digits of the magic numbers, and accepts anywhere else', () => {
+    const digits = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16'];
+    const names = [...digits, '00', '17', '011'].map((end) => scenarioFor(`+336123456${end}`, new Map()).persona);
     expect(names).toEqual([
       'accepts',
       'refuses',
@@ -250,6 +311,14 @@ describe('who answers at a number', () => {
       'hangs-up',
       'talks-over',
       'ambiguous',
+      'voicemail-undetected',
+      'screening',
+      'ivr',
+      'hold',
+      'fax',
+      'not-in-service',
+      'taken-for-a-machine',
+      'accepts',
       'accepts',
       'accepts',
     ]);

@@ -1,8 +1,9 @@
 import { FRAME_MS } from '../../speech/speech.ts';
 import { between, type Random } from '../random.ts';
+import { Front } from './front.ts';
 import { lastProduct } from './last-product.ts';
 import { Mouth } from './mouth.ts';
-import type { Persona, Reaction } from './persona.ts';
+import { type Persona, type Reaction, scriptOf } from './persona.ts';
 import { type Turn, Turns } from './turns.ts';
 
 const GOODBYE =
@@ -47,14 +48,22 @@ export class Callee {
   #leaving: { afterMs: number; why: string } | undefined;
   #onHold = false;
   #gone = false;
+  readonly #front: Front;
+  /** The person is on the line. */
+  #came = false;
 
   constructor(persona: Persona, deps: { random: Random; charsPerSecond: number; act: (act: CalleeAct) => void }) {
     this.#persona = persona;
     this.#random = deps.random;
     this.#act = deps.act;
     this.#mouth = new Mouth(deps.charsPerSecond);
-    this.#left = [...persona.reactions];
+    this.#left = scriptOf(persona);
     this.#beepDue = persona.beep ?? false;
+    this.#front = new Front(persona.front ?? [], {
+      mouth: this.#mouth,
+      say: (text) => this.say(text),
+      hangUp: (why) => this.#hangUp(why),
+    });
   }
 
   /** Lives 20 ms: hears `frame`, returns what it says meanwhile (undefined for silence). */
@@ -62,6 +71,8 @@ export class Callee {
     if (this.#gone) return undefined;
     this.#elapsedMs += FRAME_MS;
     const ended = this.#turns.hear(frame);
+    if (!this.#came && !this.#front.over) return this.#standInFront(ended);
+    this.#came = true;
     if (this.#turns.voiced) this.#talkedOver = this.#mouth.speaking;
     this.#greet();
     this.#interrupt();
@@ -70,6 +81,11 @@ export class Callee {
     this.#keepPatience();
     if (this.#elapsedMs >= this.#persona.maxCallMs) this.#hangUp('talked long enough');
     return this.#speak();
+  }
+
+  /** Hears keys that the other side pressed. */
+  hearKeys(digits: string): void {
+    this.#front.keys(digits);
   }
 
   /** On hold (a ringback tone, say) it waits as long as it takes; what is heard meanwhile is silence. */
@@ -90,7 +106,19 @@ export class Callee {
     if (turn) this.#tellHeard(turn);
   }
 
+  /** What is heard meanwhile is for the front: the person was not there. */
+  #standInFront(ended: Turn | undefined): Buffer | undefined {
+    if (ended) {
+      this.#tellHeard(ended);
+      this.#front.heard(ended.text);
+    }
+    if (this.#elapsedMs >= this.#persona.pickUpPauseMs) this.#front.tick(FRAME_MS);
+    if (this.#elapsedMs >= this.#persona.maxCallMs) this.#hangUp('talked long enough');
+    return this.#speak();
+  }
+
   #greet(): void {
+    // Who comes to a line that is open already speaks at once.
     if (!this.#greeted && this.#elapsedMs >= this.#persona.pickUpPauseMs) {
       this.#greeted = true;
       if (this.#persona.greeting !== undefined) this.#say(this.#persona.greeting);

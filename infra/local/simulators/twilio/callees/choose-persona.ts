@@ -1,22 +1,30 @@
 import { CALLERS } from './callers.ts';
 import type { Persona } from './persona.ts';
+import { STAFF } from './staff.ts';
 import { SUPPLIERS } from './suppliers.ts';
 
-const PERSONAS: Readonly<Record<string, Persona>> = { ...SUPPLIERS, ...CALLERS };
+const PERSONAS: Readonly<Record<string, Persona>> = { ...SUPPLIERS, ...CALLERS, ...STAFF };
 const DEFAULT_PERSONA: keyof typeof SUPPLIERS = 'accepts';
 
-/** Numbers whose behaviour everybody can rely on without setting anything up: the last digit tells. */
-const MAGIC_PREFIX = '+3361234560';
+/** Numbers whose behaviour everybody can rely on without setting anything up: the last two digits tell. */
+const MAGIC_PREFIX = '+336123456';
 const MAGIC: Readonly<Record<string, keyof typeof SUPPLIERS>> = {
-  1: 'accepts',
-  2: 'refuses',
-  3: 'partial',
-  4: 'voicemail',
-  5: 'busy',
-  6: 'no-answer',
-  7: 'hangs-up',
-  8: 'talks-over',
-  9: 'ambiguous',
+  '01': 'accepts',
+  '02': 'refuses',
+  '03': 'partial',
+  '04': 'voicemail',
+  '05': 'busy',
+  '06': 'no-answer',
+  '07': 'hangs-up',
+  '08': 'talks-over',
+  '09': 'ambiguous',
+  10: 'voicemail-undetected',
+  11: 'screening',
+  12: 'ivr',
+  13: 'hold',
+  14: 'fax',
+  15: 'not-in-service',
+  16: 'taken-for-a-machine',
 };
 
 /** What `PUT /_sim/numbers/{E164}` can change of a persona. */
@@ -26,6 +34,8 @@ export interface PersonaOptions {
   patienceMs?: number;
   lingerMs?: number;
   maxCallMs?: number;
+  /** Lines of small talk, for a persona that has any. */
+  exchanges?: number;
   values?: Record<string, string>;
 }
 
@@ -54,13 +64,14 @@ export function scenarioFor(number: string, scenarios: ReadonlyMap<string, Numbe
 export function choosePersona({ persona: name, options = {} }: NumberScenario, patienceMs = 0): Persona | undefined {
   const persona = Object.hasOwn(PERSONAS, name) ? PERSONAS[name] : undefined;
   if (persona === undefined) return undefined;
-  const { answerMs, values, ...timing } = options;
+  const { answerMs, values, exchanges, ...timing } = options;
   return {
     ...persona,
     patienceMs: patienceMs || persona.patienceMs,
     ...timing,
     ring:
       persona.ring.does === 'answer' ? { ...persona.ring, afterMs: answerMs ?? persona.ring.afterMs } : persona.ring,
+    ...(persona.smallTalk && exchanges !== undefined ? { smallTalk: { ...persona.smallTalk, exchanges } } : {}),
     values: { ...persona.values, ...values },
   };
 }

@@ -1,3 +1,5 @@
+import type { FrontStep } from './front.ts';
+
 /** What the line does when the persona's number is called. */
 export type Ring =
   | { does: 'answer'; afterMs?: number }
@@ -29,6 +31,10 @@ export interface Persona {
   ring: Ring;
   /** What answering machine detection finds. */
   kind: 'human' | 'machine' | 'silent';
+  /** What the detection says instead, and when: so long after the answer, ms, or as the line so many is being said. */
+  detected?: { as: string } & ({ afterMs: number } | { afterLines: number });
+  /** Before the person: what is on the line until they come. */
+  front?: readonly FrontStep[];
   /** From picking up to the first word, ms. */
   pickUpPauseMs: number;
   /** Said on picking up, whatever is heard; a caller, who waits to be greeted, has none. */
@@ -36,6 +42,8 @@ export interface Persona {
   /** A beep after the greeting. */
   beep?: boolean;
   reactions: readonly Reaction[];
+  /** Said before any reaction, one line a turn, over and over until `exchanges` of them were said. */
+  smallTalk?: { lines: readonly string[]; exchanges: number };
   /** Said when no reaction is left, twice at most; then `leave`. */
   otherwise?: string;
   /** Said before hanging up for want of anything else to say. */
@@ -68,6 +76,13 @@ const PERSON: Omit<Persona, 'reactions'> = {
 /** A persona who behaves like anybody else except in what `own` says. */
 export function person(own: Partial<Persona>): Persona {
   return { ...PERSON, reactions: [], ...own };
+}
+
+/** All that the persona will say after a turn of the other side, in order. */
+export function scriptOf({ smallTalk, reactions }: Persona): Reaction[] {
+  if (!smallTalk) return [...reactions];
+  const { lines, exchanges } = smallTalk;
+  return [...Array.from({ length: exchanges }, (_, turn) => says(lines[turn % lines.length] ?? '')), ...reactions];
 }
 
 /** A number that nobody picks up. */

@@ -50,6 +50,8 @@ export interface CallFacts {
   webhooks: WebhookFact[];
   documents: { at: number; source: string; twiml: string }[];
   streams: StreamFact[];
+  /** What TwiML made this telephone hear: words of `<Say>`, or keys of `<Play digits>`. */
+  played: { at: number; verb: 'Say' | 'Play'; what: string }[];
   heard: HeardFact[];
   said: { at: number; text: string }[];
   pressed: { at: number; digits: string }[];
@@ -70,6 +72,7 @@ export function noFacts(): CallFacts {
     webhooks: [],
     documents: [],
     streams: [],
+    played: [],
     heard: [],
     said: [],
     pressed: [],

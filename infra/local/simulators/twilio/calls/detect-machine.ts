@@ -3,6 +3,9 @@ import { deliver } from '../webhooks/deliver.ts';
 import type { CallRequest } from './call.ts';
 import type { LiveCall } from './live-call.ts';
 
+/** How often the detector listens for the line that makes up its mind. */
+const LISTEN_MS = 50;
+
 type MachineDetection = NonNullable<CallRequest['machineDetection']>;
 
 /**
@@ -32,6 +35,12 @@ async function verdict(live: LiveCall, detection: MachineDetection): Promise<str
   const { clock, settings } = live.exchange;
   const wait = (ms: number): Promise<void> => sleep(clock, ms, live.signal);
   const longestMs = detection.timeoutSeconds * 1_000;
+  const { detected } = live.persona;
+  if (detected) {
+    if ('afterMs' in detected) await wait(detected.afterMs);
+    else while (live.call.facts.said.length < detected.afterLines) await wait(LISTEN_MS);
+    return detected.as;
+  }
   switch (live.persona.kind) {
     case 'human':
       await wait(Math.min(settings.amdMs, longestMs));

@@ -13,6 +13,7 @@ export class Line {
   #playing = new PlaybackQueue(NOTHING_PLAYS);
   #session: StreamSession | undefined;
   #bridged: Line | undefined;
+  #keysGoTo: ((digit: string) => void) | undefined;
   #dead = false;
 
   constructor(callee: Callee) {
@@ -46,10 +47,21 @@ export class Line {
     this.play();
   }
 
-  /** The callee presses keys: an open stream gets them as DTMF, nobody else does. */
+  /** The callee presses keys: an open stream gets them as DTMF, or whoever waits for them; nobody else does. */
   press(digits: string): void {
     if (this.#dead) return;
-    for (const digit of digits) this.#session?.sendDigit(digit);
+    for (const digit of digits) {
+      this.#session?.sendDigit(digit);
+      this.#keysGoTo?.(digit);
+    }
+  }
+
+  /** Has every key that the callee presses from now on; returns how to let go. */
+  awaitKeys(onKey: (digit: string) => void): () => void {
+    this.#keysGoTo = onKey;
+    return () => {
+      if (this.#keysGoTo === onKey) this.#keysGoTo = undefined;
+    };
   }
 
   /** Joins two callees: each hears the other. */

@@ -3,7 +3,7 @@ import { recordAct } from '../calls/record-act.ts';
 import { ControlError } from './control-error.ts';
 import { requiredText } from './read-body.ts';
 
-/** Makes the callee do something that is not in its script: `say` {text}, `press` {digits}, `hangup`. */
+/** Makes the callee do something that is not in its script: `say` {text}, `press` {digits}, `tones` {digits}, `hangup`. */
 export function actOnCall(live: LiveCall, act: string, body: Record<string, unknown>): void {
   const { line, call, exchange } = live;
   if (live.over || line === undefined) throw new ControlError(409, `call ${call.sid} is ${call.status}`);
@@ -17,10 +17,13 @@ export function actOnCall(live: LiveCall, act: string, body: Record<string, unkn
       line.press(digits);
       return;
     }
+    case 'tones':
+      line.callee.hearKeys(requiredText(body, 'digits'));
+      return;
     case 'hangup':
       live.hangUp('callee');
       return;
     default:
-      throw new ControlError(404, `a callee can say, press and hangup, not ${act}`);
+      throw new ControlError(404, `a callee can say, press, tones and hangup, not ${act}`);
   }
 }

@@ -3,6 +3,7 @@ import { ControlError } from './control-error.ts';
 import { requiredText } from './read-body.ts';
 
 const DURATIONS = ['answerMs', 'pickUpPauseMs', 'patienceMs', 'lingerMs', 'maxCallMs'];
+const MAX_EXCHANGES = 10_000;
 
 /** Reads who shall answer at a number. */
 export function readScenario(body: Record<string, unknown>): NumberScenario {
@@ -21,8 +22,10 @@ function readOptions(options: unknown): PersonaOptions | undefined {
   for (const [name, value] of Object.entries(options)) {
     const isDuration = DURATIONS.includes(name) && typeof value === 'number' && value >= 0;
     const isValues = name === 'values' && typeof value === 'object' && value !== null;
-    if (!isDuration && !isValues)
-      throw new ControlError(400, `options can hold ${DURATIONS.join(', ')} (ms) and values`);
+    const isCount =
+      name === 'exchanges' && Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_EXCHANGES;
+    if (!isDuration && !isValues && !isCount)
+      throw new ControlError(400, `options can hold ${DURATIONS.join(', ')} (ms), exchanges and values`);
   }
   return options;
 }

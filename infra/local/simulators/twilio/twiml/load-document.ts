@@ -38,10 +38,11 @@ async function fetchTwiml(
   const params = { ...standardParameters(call), ...amdVerdict(call), ...source.extra };
   const webhook: Webhook = { kind, url: source.url, method: source.method, params };
   let delivery = await deliver(exchange, call, webhook);
-  if (kind === 'twiml' && exchange.faults.strike('twiml-twice', call.to)) {
+  const twice = `${kind}-twice` as const;
+  if (exchange.faults.strike(twice, call.to)) {
     // As when the first answer got lost on its way: asked again with the same token, and the second answer counts.
     const idempotencyToken = call.facts.webhooks.findLast((fact) => fact.kind === kind)?.idempotencyToken;
-    delivery = await deliver(exchange, call, { ...webhook, idempotencyToken, fault: 'twiml-twice' });
+    delivery = await deliver(exchange, call, { ...webhook, idempotencyToken, fault: twice });
   }
   if (!delivery.ok) throw new TwimlError(delivery.code, `${source.url}: ${delivery.message}`);
   const { contentType, body } = delivery.answer;

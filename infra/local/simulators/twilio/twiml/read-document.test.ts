@@ -79,7 +79,7 @@ describe('a TwiML document', () => {
     ['<Html/>', 12100],
     ['', 12100],
     ['<Response><Dance/></Response>', 12100],
-    ['<Response><Gather/></Response>', 12100],
+    ['<Response><Record/></Response>', 12100],
     ['<Response>hello</Response>', 12100],
     ['<Response><Connect/></Response>', 12100],
     ['<Response><Connect><Stream/></Connect></Response>', 12100],

@@ -2,7 +2,7 @@ import { CALL_EVENTS } from '../calls/call-status.ts';
 import { Attributes } from './attributes.ts';
 import { parseXml, type XmlElement, XmlError } from './parse-xml.ts';
 import { TwimlError } from './twiml-error.ts';
-import type { NumberNoun, StreamNoun, Verb } from './verbs.ts';
+import type { NumberNoun, Prompt, StreamNoun, Verb } from './verbs.ts';
 
 /** `<Parameter>`: name and value together stay under this many characters. */
 const MAX_PARAMETER_CHARS = 500;
@@ -18,6 +18,7 @@ const KNOWN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
     'record recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingTrack'
   ).split(' '),
   Number: ['url', 'method', 'sendDigits', 'statusCallback', 'statusCallbackMethod', 'statusCallbackEvent', 'byoc'],
+  Gather: 'action method input numDigits finishOnKey timeout actionOnEmptyResult language'.split(' '),
   Redirect: ['method'],
   Hangup: [],
   Reject: ['reason'],
@@ -72,6 +73,15 @@ function readVerb(element: XmlElement, warnings: string[]): Verb {
       return { verb: 'Hangup' };
     case 'Reject':
       return { verb: 'Reject', reason: attributes.text('reason') === 'busy' ? 'busy' : 'rejected' };
+    case 'Gather':
+      return readGather(element, attributes, warnings);
+    default:
+      return readPrompt(element, attributes);
+  }
+}
+
+function readPrompt(element: XmlElement, attributes: Attributes): Prompt {
+  switch (element.name) {
     case 'Say':
       return { verb: 'Say', text: textOf(element).trim(), times: times(attributes) };
     case 'Pause':
@@ -81,6 +91,25 @@ function readVerb(element: XmlElement, warnings: string[]): Verb {
     default:
       throw new TwimlError(12100, `<${element.name}> is not a verb, or not one that is simulated`);
   }
+}
+
+function readGather(element: XmlElement, attributes: Attributes, warnings: string[]): Verb {
+  if ((attributes.text('input') ?? 'dtmf') !== 'dtmf')
+    throw new TwimlError(12100, '<Gather> of speech is not simulated');
+  const numDigits = attributes.number('numDigits', 0, 1);
+  return {
+    verb: 'Gather',
+    action: attributes.action('action', 'method'),
+    method: attributes.method('method'),
+    numDigits: numDigits === 0 ? undefined : numDigits,
+    finishOnKey: attributes.text('finishOnKey') ?? '#',
+    timeoutSeconds: attributes.number('timeout', 5, 1),
+    actionOnEmptyResult: attributes.text('actionOnEmptyResult') === 'true',
+    prompts: childrenOf(element).map((child) => {
+      warnOfUnknown(child, warnings);
+      return readPrompt(child, new Attributes(child));
+    }),
+  };
 }
 
 function readStream(connect: XmlElement, warnings: string[]): StreamNoun {

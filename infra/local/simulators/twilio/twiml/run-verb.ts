@@ -1,11 +1,10 @@
 import type { LiveCall } from '../calls/live-call.ts';
-import { sleep } from '../clock.ts';
 import { documentAt, type Step } from './step.ts';
 import type { VerbContext } from './verb-context.ts';
 import { connectStream } from './verbs/connect-stream.ts';
 import { dial } from './verbs/dial.ts';
-import { play } from './verbs/play.ts';
-import { sayOnLine } from './verbs/say.ts';
+import { gather } from './verbs/gather.ts';
+import { runPrompt } from './verbs/prompt.ts';
 import type { Verb } from './verbs.ts';
 
 /** Runs one verb to its end. Every verb but `<Reject>`, and `<Dial answerOnBridge>`, answers an incoming call first. */
@@ -22,14 +21,12 @@ export async function runVerb(context: VerbContext, verb: Verb): Promise<Step> {
       return { document: documentAt(verb.to, baseUrl), kind: 'twiml' };
     case 'Hangup':
       return 'hangup';
+    case 'Gather':
+      return gather(context, verb);
     case 'Say':
-      for (let times = 0; times < verb.times; times++) await sayOnLine(live, verb.text, signal);
-      return 'next';
     case 'Pause':
-      await sleep(live.exchange.clock, verb.seconds * 1_000, signal);
-      return 'next';
     case 'Play':
-      for (let times = 0; times < verb.times; times++) await play(live, verb.digits, signal);
+      await runPrompt(live, verb, signal);
       return 'next';
     default:
       return verb satisfies never;

@@ -21,8 +21,15 @@ export interface NumberNoun {
   statusCallback: (Action & { events: readonly CallEvent[] }) | undefined;
 }
 
+/** What can be heard while something waits for keys. */
+export type Prompt =
+  | { verb: 'Say'; text: string; times: number }
+  | { verb: 'Pause'; seconds: number }
+  | { verb: 'Play'; digits: string | undefined; times: number };
+
 /** One instruction of a TwiML document, its attributes read and their defaults filled in. */
 export type Verb =
+  | Prompt
   | { verb: 'Connect'; action: Action | undefined; stream: StreamNoun }
   | {
       verb: 'Dial';
@@ -36,6 +43,16 @@ export type Verb =
   | { verb: 'Redirect'; to: Action }
   | { verb: 'Hangup' }
   | { verb: 'Reject'; reason: 'busy' | 'rejected' }
-  | { verb: 'Say'; text: string; times: number }
-  | { verb: 'Pause'; seconds: number }
-  | { verb: 'Play'; digits: string | undefined; times: number };
+  | {
+      verb: 'Gather';
+      /** The document itself when absent. */
+      action: Action | undefined;
+      method: HttpMethod;
+      /** Ends as soon as there are so many keys. */
+      numDigits: number | undefined;
+      finishOnKey: string;
+      /** Without a key for so long, once the prompts were heard. */
+      timeoutSeconds: number;
+      actionOnEmptyResult: boolean;
+      prompts: readonly Prompt[];
+    };

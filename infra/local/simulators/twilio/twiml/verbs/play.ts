@@ -11,6 +11,8 @@ const SOUND = 0x10;
 export async function play(live: LiveCall, digits: string | undefined, signal: AbortSignal): Promise<void> {
   const ms = digits === undefined ? live.exchange.settings.playMs : lengthOf(digits);
   await playOnLine(live, Buffer.alloc(Math.round(ms) * BYTES_PER_MS, SOUND), signal);
+  // Whoever is called hears keys for what they are: a switchboard acts on them.
+  if (digits !== undefined) live.answer().callee.hearKeys(digits);
 }
 
 function lengthOf(digits: string): number {
