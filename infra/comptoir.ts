@@ -36,6 +36,7 @@ export function comptoir({ context, env, outdir, validate = true }: ComptoirProp
     edgeKey: data.secrets.edgeKey,
     loadBalancer: relay.loadBalancer,
     sockets: api.sockets,
+    controls: api.controls,
   });
   return app;
 }

@@ -2,7 +2,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { sweepEnv } from '../functions/calls/env.ts';
 import { ordersApiEnv, placeCallEnv } from '../functions/supplier-orders/env.ts';
-import { relayEnv } from '../media-relay/env.ts';
+import { relayEnv, transferSettings } from '../media-relay/env.ts';
 import { wholeNumber } from '../shared/runtime/env.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -33,8 +33,11 @@ const productSettings = z.object({
   CALL_COUNTRIES: z._default(CALL_COUNTRIES, 'FR'),
   CALL_MAX_SECONDS: z._default(text(CALL_MAX_SECONDS), '600'),
   CALL_DETECT_MACHINES: z._default(placeCallEnv.shape.CALL_DETECT_MACHINES, 'true'),
+  // Empty is nobody: the agent then does not offer it.
+  TRANSFER_TELEPHONE: z._default(relayEnv.shape.TRANSFER_TELEPHONE, ''),
   DAILY_SPEND_CAP_USD: z._default(text(DAILY_SPEND_CAP_USD), '250'),
   EUR_PER_USD: z._default(rate, '0.86'),
+  BUSINESS_TIME_ZONE: z._default(something, 'Europe/Paris'),
   SWEEP_SECONDS: z._default(text(wholeNumber(1, 3600)), '60'),
 
   // What is empty is not known, and the agent says so when asked.
@@ -53,6 +56,7 @@ const productSettings = z.object({
   OPENAI_BASE_URL: z._default(z.url(), 'https://api.openai.com/v1'),
   OPENAI_REALTIME_URL: z._default(relayEnv.shape.OPENAI_REALTIME_URL, 'wss://api.openai.com/v1/realtime'),
 
+  OTEL_EXPORTER_OTLP_ENDPOINT: z._default(relayEnv.shape.OTEL_EXPORTER_OTLP_ENDPOINT, ''),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
   COMPTOIR_VERSION: z._default(something, packageJson.version),
 });
@@ -179,6 +183,10 @@ function checkTogether(settings: Settings): void {
     throw new Error(
       'domainName and certificateArn belong together: CloudFront serves a domain only with its certificate.',
     );
+  }
+  const transfer = z.safeParse(transferSettings, settings.product);
+  for (const { path, message } of transfer.success ? [] : transfer.error.issues) {
+    throw new Error(`${path.join('.')} ${message}.`);
   }
   if (settings.relayMaxTasks < settings.relayTasks) {
     throw new Error('relayMaxTasks must not be below relayTasks.');

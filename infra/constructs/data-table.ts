@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { PARTITION_KEY, SORT_KEY, type TableShape } from '../../shared/dynamodb/table.ts';
 import type { Settings } from '../settings.ts';
@@ -14,10 +14,11 @@ export class DataTable<Shape extends TableShape> extends TableV2 {
     super(scope, shape.name, {
       partitionKey: text(PARTITION_KEY),
       sortKey: text(SORT_KEY),
-      globalSecondaryIndexes: Object.entries(shape.indexes).map(([indexName, { partitionKey, sortKey }]) => ({
+      globalSecondaryIndexes: Object.entries(shape.indexes).map(([indexName, { partitionKey, sortKey, holds }]) => ({
         indexName,
         partitionKey: text(partitionKey),
         sortKey: text(sortKey),
+        ...(holds ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...holds] } : {}),
       })),
       ...(shape.timeToLive === undefined ? {} : { timeToLiveAttribute: shape.timeToLive }),
       billing: Billing.onDemand(),

@@ -15,12 +15,22 @@ export class Overview extends Dashboard {
     super(scope, 'Overview', {
       widgets: [
         [
-          graph('Live calls per relay', [
-            new Metric({ namespace: 'Comptoir', metricName: 'ActiveCalls', statistic: 'Average', period: PERIOD }),
-            new Metric({ namespace: 'Comptoir', metricName: 'ActiveCalls', statistic: 'Maximum', period: PERIOD }),
-          ]),
+          graph('Live calls per relay', [ours('ActiveCalls', 'Average'), ours('ActiveCalls', 'Maximum')]),
           graph('Requests', [api.metricCount({ period: PERIOD }), api.metricClientError({ period: PERIOD })]),
           graph('Requests that failed on our side', [api.metricServerError({ period: PERIOD })]),
+        ],
+        [
+          graph('From the person’s last word to the answer, ms', [
+            ours('TurnLatency', 'p50'),
+            ours('TurnLatency', 'p95'),
+          ]),
+          graph('Until the agent is heard, ms', [ours('FirstAudio', 'p50'), ours('FirstAudio', 'p95')]),
+          graph('Until the model answers, ms', [ours('ModelLatency', 'p50'), ours('ModelLatency', 'p95')]),
+        ],
+        [
+          graph('Interruptions, meant and not', [ours('Interruptions', 'Sum'), ours('FalseInterruptions', 'Sum')]),
+          graph('Models lost, calls handed over', [ours('ModelLosses', 'Sum'), ours('HandOvers', 'Sum')]),
+          graph('Voice model, USD', [ours('VoiceCost', 'Sum')]),
         ],
         [
           graph('Answer time, ms (p95)', [api.metricLatency({ period: PERIOD, statistic: 'p95' })]),
@@ -40,6 +50,11 @@ export class Overview extends Dashboard {
 
 function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: 8, height: 6 });
+}
+
+/** What the relays report (`media-relay/src/metrics.ts`). */
+function ours(metricName: string, statistic: string): Metric {
+  return new Metric({ namespace: 'Comptoir', metricName, statistic, period: PERIOD });
 }
 
 function search(what: string, statistic: string): MathExpression {

@@ -39,8 +39,8 @@ export const BALANCER_PORT = 80;
 
 /**
  * Two availability zones. Relays are in public subnets with an address of their own, because a NAT gateway would cost more
- * than they do and would carry every second of audio; nothing can open a connection to them but the load balancer, which
- * has no public address at all.
+ * than they do and would carry every second of audio; nothing can open a connection to them but each other and the load
+ * balancer, which has no public address at all.
  */
 export class RelayNetwork extends Construct {
   readonly vpc: Vpc;
@@ -85,6 +85,16 @@ export class RelayNetwork extends Construct {
     this.balancerGroup.addEgressRule(this.relayGroup, Port.tcp(props.relayPort), 'Sockets and health checks');
     this.relayGroup.addIngressRule(this.balancerGroup, Port.tcp(props.relayPort), 'Sockets and health checks');
     this.relayGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS and OpenAI');
+    this.relayGroup.addIngressRule(
+      this.relayGroup,
+      Port.tcp(props.relayPort),
+      'Live control that another relay forwards',
+    );
+    this.relayGroup.addEgressRule(
+      this.relayGroup,
+      Port.tcp(props.relayPort),
+      'Live control of a call at another relay',
+    );
   }
 }
 

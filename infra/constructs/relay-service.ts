@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
@@ -11,7 +11,7 @@ import {
   LogDriver,
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { relayBundle } from '../bundle.ts';
@@ -44,7 +44,7 @@ export class RelayService extends Construct {
     });
     this.service = new FargateService(this, 'Service', {
       cluster,
-      taskDefinition: this.#task(props),
+      taskDefinition: this.#task(props, cluster),
       assignPublicIp: true,
       vpcSubnets: { subnetType: SubnetType.PUBLIC },
       securityGroups: [props.network.relayGroup],
@@ -56,7 +56,7 @@ export class RelayService extends Construct {
     });
   }
 
-  #task(props: RelayServiceProps): FargateTaskDefinition {
+  #task(props: RelayServiceProps, cluster: Cluster): FargateTaskDefinition {
     const { settings } = props;
     const task = new FargateTaskDefinition(this, 'Task', {
       cpu: CPU_UNITS,
@@ -64,6 +64,19 @@ export class RelayService extends Construct {
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
     });
     for (const statement of props.may) task.addToTaskRolePolicy(statement);
+    // While it has calls, a task asks not to be the one that is stopped.
+    task.addToTaskRolePolicy(
+      new PolicyStatement({
+        actions: ['ecs:UpdateTaskProtection'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` }),
+        ],
+      }),
+    );
+    Validations.of(task.taskRole).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${Stack.of(this).getLogicalId(cluster.node.defaultChild as CfnElement)}>/*]`,
+      reason: 'A task may protect tasks of its own cluster; its own id is not known before it runs.',
+    });
     const logGroup = new LogGroup(this, 'Log', {
       retention: settings.logRetentionDays,
       removalPolicy: settings.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

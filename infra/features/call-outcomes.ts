@@ -34,6 +34,8 @@ export class CallOutcomes extends Construct implements Feature {
       environment: {
         CALLS_TABLE: tables.calls.tableName,
         SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
+        RECEPTION_TABLE: tables.reception.tableName,
+        DIRECTORY_TABLE: tables.directory.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         SUPPLIER_CALLS_QUEUE_URL: queues.supplierCalls.queue.queueUrl,
         TWILIO_SECRET_ARN: secrets.twilio.secretArn,
@@ -48,6 +50,8 @@ export class CallOutcomes extends Construct implements Feature {
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
         onItems(tables.supplierOrders, 'GetItem', 'PutItem'),
+        onItems(tables.reception, 'GetItem', 'PutItem'),
+        onItems(tables.directory, 'GetItem'),
         onItems(tables.ledger, 'UpdateItem'),
         sendTo(queues.supplierCalls.queue),
         receiveFrom(queues.endedCalls.queue),

@@ -11,9 +11,10 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
 import type { Feature, Platform } from './feature.ts';
 
-/** Calls of every kind: how they stand, and the sweep that leaves none of them behind. */
+/** Calls of every kind: how they stand, what staff may do while they run, and the sweep that leaves none of them behind. */
 export class Calls extends Construct implements Feature {
   readonly sockets = [];
+  readonly controls = ['/live/*'];
 
   constructor(
     scope: Construct,
@@ -21,24 +22,46 @@ export class Calls extends Construct implements Feature {
     queues: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue },
   ) {
     super(scope, 'Calls');
-    this.#api(platform);
+    this.#api(platform, queues.endedCalls);
     this.#sweep(platform, queues);
   }
 
-  #api({ settings, tables, secrets, api }: Platform): void {
+  #api({ settings, tables, secrets, api }: Platform, endedCalls: ConsumedQueue): void {
     const router = new NodeFunction(this, 'Api', {
       entry: 'calls/router',
       schema: callsApiEnv,
       environment: {
         CALLS_TABLE: tables.calls.tableName,
+        ENDED_CALLS_QUEUE_URL: endedCalls.queue.queueUrl,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
+        STREAM_KEY_SECRET_ARN: secrets.streamKey.secretArn,
+        TWILIO_SECRET_ARN: secrets.twilio.secretArn,
+        TWILIO_BASE_URL: settings.product.TWILIO_BASE_URL,
+        PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
       },
-      may: [onItems(tables.calls, 'GetItem', 'Query'), readSecrets(secrets.apiKey, secrets.edgeKey)],
-      timeout: Duration.seconds(10),
+      may: [
+        onItems(tables.calls, 'GetItem', 'PutItem', 'Query'),
+        queryIndexes(tables.calls, 'byCreation', 'byTelephone'),
+        sendTo(endedCalls.queue),
+        readSecrets(secrets.apiKey, secrets.edgeKey, secrets.streamKey, secrets.twilio),
+        readParameter(this, settings.publicUrlParameter),
+      ],
+      // Hanging up asks the relay for 6 s, and then Twilio, which may take 8 s over it.
+      timeout: Duration.seconds(20),
       settings,
     });
-    api.serve(router.function, 'GET /api/calls/{callId}', 'GET /api/calls/{callId}/transcript');
+    api.serve(
+      router.function,
+      'GET /api/calls',
+      'GET /api/calls/{callId}',
+      'GET /api/calls/{callId}/transcript',
+      'POST /api/calls/{callId}/live',
+      'POST /api/calls/{callId}/whisper',
+      'POST /api/calls/{callId}/transfer',
+      'POST /api/calls/{callId}/hangup',
+      'GET /api/metrics',
+    );
   }
 
   #sweep(
@@ -52,6 +75,8 @@ export class Calls extends Construct implements Feature {
       environment: {
         CALLS_TABLE: tables.calls.tableName,
         SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
+        RECEPTION_TABLE: tables.reception.tableName,
+        DIRECTORY_TABLE: tables.directory.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         SUPPLIER_CALLS_QUEUE_URL: supplierCalls.queue.queueUrl,
         ENDED_CALLS_QUEUE_URL: endedCalls.queue.queueUrl,

@@ -16,4 +16,6 @@ export interface Platform {
 export interface Feature {
   /** Paths under the public host whose sockets the relay serves, as CloudFront spells patterns. */
   readonly sockets: readonly string[];
+  /** Paths at which the relay takes requests as well as sockets. @default none */
+  readonly controls?: readonly string[];
 }

@@ -123,6 +123,7 @@ export class SupplierOrders extends Construct implements Feature {
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
         STREAM_KEY_SECRET_ARN: secrets.streamKey.secretArn,
         PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
+        CALL_MAX_SECONDS: settings.product.CALL_MAX_SECONDS,
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem'),
@@ -142,6 +143,7 @@ export class SupplierOrders extends Construct implements Feature {
       'POST /supplier-call/{orderId}',
       'GET /supplier-call/{orderId}/next',
       'POST /supplier-call/{orderId}/next',
+      'POST /supplier-call/{orderId}/briefing',
     );
     alarms.add(this, 'AnswerCallAlarm', {
       title: 'SupplierOrders: calls are not answered',

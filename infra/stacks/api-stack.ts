@@ -7,8 +7,10 @@ import { Overview } from '../constructs/overview.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { CallOutcomes, EndedCalls } from '../features/call-outcomes.ts';
 import { Calls } from '../features/calls.ts';
+import { Directory } from '../features/directory.ts';
 import type { Feature, Platform } from '../features/feature.ts';
 import { Health } from '../features/health.ts';
+import { Reception } from '../features/reception.ts';
 import { SupplierOrders } from '../features/supplier-orders.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
@@ -17,8 +19,10 @@ import type { DataStack } from './data-stack.ts';
 export class ApiStack extends Stack {
   readonly api: IHttpApi;
   readonly endedCalls: IQueue;
-  /** Paths that belong to the relay. */
+  /** Paths that belong to the relay: those of sockets alone … */
   readonly sockets: readonly string[];
+  /** … and those of requests too. */
+  readonly controls: readonly string[];
 
   constructor(scope: Construct, settings: Settings, data: DataStack) {
     super(scope, `${settings.name}-Api`, {
@@ -34,8 +38,10 @@ export class ApiStack extends Stack {
     const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls };
     const features: Feature[] = [
       supplierOrders,
+      new Reception(this, platform, { endedCalls }),
       new Calls(this, platform, queues),
       new CallOutcomes(this, platform, queues),
+      new Directory(this, platform),
       new Health(this, platform),
     ];
 
@@ -44,5 +50,6 @@ export class ApiStack extends Stack {
     this.api = api.api;
     this.endedCalls = endedCalls.queue;
     this.sockets = features.flatMap((feature) => feature.sockets);
+    this.controls = features.flatMap((feature) => feature.controls ?? []);
   }
 }

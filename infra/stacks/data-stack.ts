@@ -4,7 +4,13 @@ import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanag
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { callsTable, ledgerTable, supplierOrdersTable } from '../../shared/dynamodb/table.ts';
+import {
+  callsTable,
+  directoryTable,
+  ledgerTable,
+  receptionTable,
+  supplierOrdersTable,
+} from '../../shared/dynamodb/table.ts';
 import { DataTable } from '../constructs/data-table.ts';
 import type { Settings } from '../settings.ts';
 
@@ -27,6 +33,8 @@ export class DataStack extends Stack {
     this.tables = {
       calls: new DataTable(this, callsTable, settings),
       supplierOrders: new DataTable(this, supplierOrdersTable, settings),
+      reception: new DataTable(this, receptionTable, settings),
+      directory: new DataTable(this, directoryTable, settings),
       ledger: new DataTable(this, ledgerTable, settings),
     };
     this.secrets = {

@@ -27,8 +27,10 @@ export interface Origins {
   api: IHttpApi;
   edgeKey: ISecret;
   loadBalancer: IApplicationLoadBalancer;
-  /** Paths that belong to the relay. */
+  /** Paths that belong to the relay: those of sockets alone … */
   sockets: readonly string[];
+  /** … and those of requests too. */
+  controls: readonly string[];
 }
 
 /** The one public host: TLS, no caching, everything to the HTTP API but the sockets, which go to the relays. */
@@ -39,11 +41,15 @@ export class EdgeStack extends Stack {
       terminationProtection: settings.production,
     });
     const sockets = socketBehavior(origins.loadBalancer);
+    const controls = { ...sockets, allowedMethods: AllowedMethods.ALLOW_ALL };
     const distribution = new Distribution(this, 'Distribution', {
       comment: settings.name,
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultBehavior: this.#apiBehavior(origins),
-      additionalBehaviors: Object.fromEntries(origins.sockets.map((path) => [path, sockets])),
+      additionalBehaviors: {
+        ...Object.fromEntries(origins.sockets.map((path) => [path, sockets])),
+        ...Object.fromEntries(origins.controls.map((path) => [path, controls])),
+      },
       ...this.#domain(settings),
       ...(settings.webAclArn === undefined ? {} : { webAclId: settings.webAclArn }),
     });

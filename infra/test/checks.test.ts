@@ -58,6 +58,7 @@ test('every acknowledgement is known, and has a reason', () => {
     'Comptoir-MediaRelay CloudFormation-Validate::W3010',
     'Comptoir-MediaRelay/Network/Vpc AwsSolutions-VPC7',
     'Comptoir-MediaRelay/Relay/Task AwsSolutions-ECS2',
+    'Comptoir-MediaRelay/Relay/Task/TaskRole AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<RelayCluster6ADB58DA>/*]',
     'Comptoir-MediaRelay/Relay/Task/ExecutionRole AwsSolutions-IAM5[Resource::*]',
     'Comptoir-MediaRelay/Balancer AwsSolutions-ELB2',
     'Comptoir-Edge/Distribution AwsSolutions-CFR1',

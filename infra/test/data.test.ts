@@ -1,11 +1,18 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { callsTable, ledgerTable, supplierOrdersTable, type TableShape } from '../../shared/dynamodb/table.ts';
+import {
+  callsTable,
+  directoryTable,
+  ledgerTable,
+  receptionTable,
+  supplierOrdersTable,
+  type TableShape,
+} from '../../shared/dynamodb/table.ts';
 import { synthesize } from './templates.ts';
 
 const templates = await synthesize();
 const tables = templates.resources('Data', 'AWS::DynamoDB::GlobalTable');
-const shapes: TableShape[] = [callsTable, supplierOrdersTable, ledgerTable];
+const shapes: TableShape[] = [callsTable, supplierOrdersTable, receptionTable, directoryTable, ledgerTable];
 
 const keys = (partitionKey: string, sortKey: string) => [
   { AttributeName: partitionKey, KeyType: 'HASH' },
@@ -23,10 +30,19 @@ test.each(shapes)('$name has its keys, indexes and expiry, on demand, and can be
     BillingMode: 'PAY_PER_REQUEST',
     Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
   });
-  const indexes = (properties?.['GlobalSecondaryIndexes'] ?? []) as { IndexName: string; KeySchema: object }[];
+  const indexes = (properties?.['GlobalSecondaryIndexes'] ?? []) as {
+    IndexName: string;
+    KeySchema: object;
+    Projection: object;
+  }[];
   expect(Object.fromEntries(indexes.map(({ IndexName, KeySchema }) => [IndexName, KeySchema]))).toEqual(
     Object.fromEntries(
       Object.entries(shape.indexes).map(([name, { partitionKey, sortKey }]) => [name, keys(partitionKey, sortKey)]),
+    ),
+  );
+  expect(indexes.map(({ Projection }) => Projection)).toEqual(
+    Object.values(shape.indexes).map(({ holds }) =>
+      holds ? { ProjectionType: 'INCLUDE', NonKeyAttributes: holds } : { ProjectionType: 'ALL' },
     ),
   );
   expect(properties?.['TimeToLiveSpecification']).toEqual(
@@ -86,6 +102,8 @@ test('what holds state or an address keeps its identity', () => {
   expect(ids).toEqual([
     'Data Calls3682725C',
     'Data SupplierOrders9F967B0A',
+    'Data Reception51F0512A',
+    'Data Directory98167B95',
     'Data LedgerB7379752',
     'Data Twilio4656E91D',
     'Data OpenAi99D569F8',

@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultCatalogue } from '../../shared/runtime/faults.ts';
+import { readSettings } from '../settings.ts';
+import { synthesize } from './templates.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const documents = globSync('{README.md,docs/**/*.md}', { cwd: root });
@@ -23,5 +25,28 @@ describe('the documents', () => {
     expect([...sections.keys()]).toEqual(Object.keys(faultCatalogue));
     for (const [code, { status }] of Object.entries(faultCatalogue))
       expect(sections.get(code)).toContain(`**${status}**`);
+  });
+
+  it('tell what to do about every alarm', async () => {
+    const templates = await synthesize();
+    const alarms = (['Api', 'MediaRelay'] as const).flatMap((stack) =>
+      Object.values(templates.resources(stack, 'AWS::CloudWatch::Alarm')),
+    );
+    const titles = alarms.map(({ Properties }) => String(Properties['AlarmName']).replace(/^Comptoir /, ''));
+    const [theAlarms = ''] = read('docs/runbook.md').split(/^# Routine work$/m);
+    const headings = theAlarms.match(/^## .+$/gm) ?? [];
+    expect(headings.map((heading) => heading.slice(3)).toSorted()).toEqual(titles.toSorted());
+  });
+
+  it('name every setting with its default', () => {
+    const rows = new Map(
+      [...read('docs/environment.md').matchAll(/^\| `(\w+)`[^|]*\| (?:`([^`]+)`)? *\|/gm)].map(
+        ([, name = '', value = '']) => [name, value],
+      ),
+    );
+    const { product, publicUrlParameter: _derived, ...deployment } = readSettings(() => undefined, {});
+    for (const [name, value] of Object.entries({ ...product, ...deployment })) {
+      expect(Object.fromEntries(rows)).toHaveProperty(name, String(value));
+    }
   });
 });

@@ -54,8 +54,17 @@ test('the edge proves itself to the API with the header that functions look for'
   expect(templates.nameOf(header?.HeaderValue)).toBe('{{resolve:secretsmanager:EdgeKey:SecretString:::}}');
 });
 
-test('sockets go to the relays, with every header of their handshake, on the paths that features declare', () => {
-  expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/supplier-stream/*']);
+test('sockets go to the relays, and what staff asks about running calls, with every header of their handshake, on the paths that features declare', () => {
+  expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
+    '/supplier-stream/*',
+    '/media-stream',
+    '/live/*',
+  ]);
+  expect(config.CacheBehaviors.map(({ AllowedMethods }) => AllowedMethods)).toEqual([
+    ['GET', 'HEAD'],
+    ['GET', 'HEAD'],
+    ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+  ]);
   for (const behavior of config.CacheBehaviors) {
     expect(behavior).toMatchObject({
       CachePolicyId: CACHING_DISABLED,

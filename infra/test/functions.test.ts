@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
 import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
+import { directoryApiEnv } from '../../functions/directory/env.ts';
 import { healthEnv } from '../../functions/health/env.ts';
+import { callDataApiEnv, incomingCallEnv, incomingCallStatusEnv } from '../../functions/reception/env.ts';
 import { answerCallEnv, callStatusEnv, ordersApiEnv, placeCallEnv } from '../../functions/supplier-orders/env.ts';
 import { allowed, statementsOf, synthesize } from './templates.ts';
 
@@ -57,7 +59,38 @@ const permissions: Record<string, Record<string, string>> = {
     EdgeKey: READ,
     ...PUBLIC_URL,
   },
-  'calls/router': { Calls: 'dynamodb:GetItem dynamodb:Query', ApiKey: READ, EdgeKey: READ },
+  'reception/router': {
+    Reception: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
+    'Reception/index/byCaller': 'dynamodb:Query',
+    'Reception/index/byCreation': 'dynamodb:Query',
+    ApiKey: READ,
+    EdgeKey: READ,
+  },
+  'reception/incoming-call.twiml': {
+    Calls: ITEMS.readAndPut,
+    Twilio: READ,
+    EdgeKey: READ,
+    StreamKey: READ,
+    ...PUBLIC_URL,
+  },
+  'reception/incoming-call-status.webhook': {
+    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    EndedCallsQueue: SEND,
+    Twilio: READ,
+    EdgeKey: READ,
+    ...PUBLIC_URL,
+  },
+  'calls/router': {
+    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'Calls/index/byCreation': 'dynamodb:Query',
+    'Calls/index/byTelephone': 'dynamodb:Query',
+    EndedCallsQueue: SEND,
+    ApiKey: READ,
+    EdgeKey: READ,
+    StreamKey: READ,
+    Twilio: READ,
+    ...PUBLIC_URL,
+  },
   'calls/sweep.schedule': {
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'Calls/index/due': 'dynamodb:Query',
@@ -71,11 +104,18 @@ const permissions: Record<string, Record<string, string>> = {
   'call-outcomes/settle-call.queue': {
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     SupplierOrders: ITEMS.readAndPut,
+    Reception: ITEMS.readAndPut,
+    Directory: ITEMS.read,
     Ledger: ITEMS.change,
     SupplierOrdersSupplierCallsQueue: SEND,
     EndedCallsQueue: RECEIVE,
     Twilio: READ,
     OpenAi: READ,
+  },
+  'directory/router': {
+    Directory: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    ApiKey: READ,
+    EdgeKey: READ,
   },
   'health/health.http': { EdgeKey: READ },
 };
@@ -85,9 +125,13 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'supplier-orders/place-call.queue': placeCallEnv,
   'supplier-orders/answer-call.twiml': answerCallEnv,
   'supplier-orders/call-status.webhook': callStatusEnv,
+  'reception/router': callDataApiEnv,
+  'reception/incoming-call.twiml': incomingCallEnv,
+  'reception/incoming-call-status.webhook': incomingCallStatusEnv,
   'calls/router': callsApiEnv,
   'calls/sweep.schedule': sweepEnv,
   'call-outcomes/settle-call.queue': settleCallEnv,
+  'directory/router': directoryApiEnv,
   'health/health.http': healthEnv,
 };
 
@@ -153,13 +197,18 @@ test('no policy anywhere has a wildcard, but where AWS knows no resource', () =>
       .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: object[] }).Statement)
       .filter((statement) => JSON.stringify(statement).includes('*')),
   );
-  expect(wild).toEqual([{ Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' }]);
+  expect(wild).toEqual([
+    // A task may protect itself, whose id nobody knows before it runs: any task of its cluster.
+    { Effect: 'Allow', Action: 'ecs:UpdateTaskProtection', Resource: expect.anything() },
+    { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+  ]);
 });
 
 test('TwiML functions are kept warm when asked to', async () => {
   const warm = await synthesize({ context: { twimlProvisionedConcurrency: '2' } });
   const aliases = Object.values(warm.resources('Api', 'AWS::Lambda::Alias'));
   expect(aliases.map(({ Properties }) => Properties['ProvisionedConcurrencyConfig'])).toEqual([
+    { ProvisionedConcurrentExecutions: 2 },
     { ProvisionedConcurrentExecutions: 2 },
   ]);
   expect(Object.keys(templates.resources('Api', 'AWS::Lambda::Alias'))).toEqual([]);

@@ -46,13 +46,16 @@ test('its secrets are names, which it reads at run time: a rotation needs no new
 test('the relay may do what its code calls, and nothing more', () => {
   const role = templates.nameOf(task!.Properties['TaskRoleArn']);
   expect(allowed(templates, statementsOf(templates, 'MediaRelay', role))).toEqual({
-    Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    Calls: 'dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     SupplierOrders: 'dynamodb:GetItem',
+    'Reception/index/byCaller': 'dynamodb:Query',
+    Directory: 'dynamodb:GetItem',
     EndedCallsQueue: 'sqs:SendMessage',
     OpenAi: 'secretsmanager:GetSecretValue',
     StreamKey: 'secretsmanager:GetSecretValue',
     Twilio: 'secretsmanager:GetSecretValue',
     'parameter/comptoir/public-url': 'ssm:GetParameter',
+    'arn:AWS::Partition:ecs:AWS::Region:AWS::AccountId:task/RelayCluster/*': 'ecs:UpdateTaskProtection',
   });
 });
 
@@ -93,7 +96,7 @@ test('the load balancer has no public address, and lets a relay leave in peace',
   });
 });
 
-test('only CloudFront reaches the load balancer, only that reaches the relays, and they reach only TLS', () => {
+test('only CloudFront reaches the load balancer, only that and relays reach the relays, and they reach only TLS and each other', () => {
   const ingress = Object.values(templates.resources('MediaRelay', 'AWS::EC2::SecurityGroupIngress'));
   const egress = Object.values(templates.resources('MediaRelay', 'AWS::EC2::SecurityGroupEgress'));
   const rules = [...ingress, ...egress].map(({ Type, Properties }) => ({
@@ -109,7 +112,9 @@ test('only CloudFront reaches the load balancer, only that reaches the relays, a
   expect(rules).toEqual([
     { way: 'Ingress', of: 'NetworkBalancerGroup', with: expect.stringContaining('CloudFrontOriginFacing'), port: 80 },
     { way: 'Ingress', of: 'NetworkRelayGroup', with: 'NetworkBalancerGroup', port: 8080 },
+    { way: 'Ingress', of: 'NetworkRelayGroup', with: 'NetworkRelayGroup', port: 8080 },
     { way: 'Egress', of: 'NetworkBalancerGroup', with: 'NetworkRelayGroup', port: 8080 },
+    { way: 'Egress', of: 'NetworkRelayGroup', with: 'NetworkRelayGroup', port: 8080 },
   ]);
   relay.hasResourceProperties('AWS::EC2::SecurityGroup', {
     SecurityGroupEgress: [Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443 })],

@@ -28,7 +28,9 @@ test('nothing has to be configured', () => {
     CALL_DETECT_MACHINES: 'true',
     DAILY_SPEND_CAP_USD: '250',
     EUR_PER_USD: '0.86',
+    BUSINESS_TIME_ZONE: 'Europe/Paris',
     SWEEP_SECONDS: '60',
+    TRANSFER_TELEPHONE: '',
     RESTAURANT_NAME: 'Handle Home',
     RESTAURANT_ADDRESS: '',
     RESTAURANT_PHONE: '+33123456789',
@@ -42,6 +44,7 @@ test('nothing has to be configured', () => {
     TWILIO_BASE_URL: 'https://api.twilio.com',
     OPENAI_BASE_URL: 'https://api.openai.com/v1',
     OPENAI_REALTIME_URL: 'wss://api.openai.com/v1/realtime',
+    OTEL_EXPORTER_OTLP_ENDPOINT: '',
     LOG_LEVEL: 'info',
     COMPTOIR_VERSION: packageJson.version,
   });
@@ -80,8 +83,16 @@ test.each([
   [{}, { SWEEP_SECONDS: '90' }, /multiple of 60/],
   [{ domainName: 'voix.example.com' }, {}, /belong together/],
   [{ relayTasks: 5, relayMaxTasks: 4 }, {}, /must not be below/],
+  [{}, { TRANSFER_TELEPHONE: '0612345678' }, /TRANSFER_TELEPHONE must be empty, or an ordinary number/],
+  [{}, { TRANSFER_TELEPHONE: '+33899123456' }, /TRANSFER_TELEPHONE/],
+  [{}, { TRANSFER_TELEPHONE: '+3225551212', CALL_COUNTRIES: 'FR' }, /TRANSFER_TELEPHONE/],
 ])('settings that do not fit together are refused: %j %j', (context, env, message) => {
   expect(() => read(context, env)).toThrow(message);
+});
+
+test('calls are transferred to an ordinary number of a country that may be called', () => {
+  const env = { TRANSFER_TELEPHONE: '+33612345699', CALL_COUNTRIES: 'BE,FR' };
+  expect(read({}, env).product.TRANSFER_TELEPHONE).toBe('+33612345699');
 });
 
 test('on one machine the sweep may run more often than once a minute', () => {
