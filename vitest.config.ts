@@ -3,9 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{functions,shared,media-relay,infra}/**/*.test.ts'],
+    // What takes minutes is for `npm run test:long` and `npm run survive`.
+    exclude: ['**/node_modules/**', ...(process.env['LONG_TESTS'] ? [] : ['**/*.long.test.ts'])],
     environment: 'node',
     env: { LOG_LEVEL: 'error' },
-    testTimeout: 15_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
+    // Most of the time is spent waiting for conversations, which take as long as they take.
+    maxWorkers: 3,
+    // Of the tests within one file that say they are concurrent: each of those runs a platform of its own.
+    maxConcurrency: 3,
   },
 });
