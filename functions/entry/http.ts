@@ -76,6 +76,8 @@ export function httpFunction(routes: Route[], keys: { edge: Secret; api: Secret 
 
 function present({ status, body, headers }: HttpResult): APIGatewayProxyStructuredResultV2 {
   if (body === undefined) return { statusCode: status, headers: headers ?? {} };
+  // Text that says itself what it is, such as a spreadsheet.
+  if (typeof body === 'string') return { statusCode: status, headers: headers ?? {}, body };
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

@@ -11,6 +11,7 @@ import { Directory } from '../features/directory.ts';
 import type { Feature, Platform } from '../features/feature.ts';
 import { Health } from '../features/health.ts';
 import { Reception } from '../features/reception.ts';
+import { Reservations } from '../features/reservations.ts';
 import { SupplierOrders } from '../features/supplier-orders.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
@@ -42,6 +43,7 @@ export class ApiStack extends Stack {
       new Calls(this, platform, queues),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
+      new Reservations(this, platform),
       new Health(this, platform),
     ];
 

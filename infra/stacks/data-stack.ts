@@ -9,6 +9,7 @@ import {
   directoryTable,
   ledgerTable,
   receptionTable,
+  reservationsTable,
   supplierOrdersTable,
 } from '../../shared/dynamodb/table.ts';
 import { DataTable } from '../constructs/data-table.ts';
@@ -34,6 +35,7 @@ export class DataStack extends Stack {
       calls: new DataTable(this, callsTable, settings),
       supplierOrders: new DataTable(this, supplierOrdersTable, settings),
       reception: new DataTable(this, receptionTable, settings),
+      reservations: new DataTable(this, reservationsTable, settings),
       directory: new DataTable(this, directoryTable, settings),
       ledger: new DataTable(this, ledgerTable, settings),
     };

@@ -5,6 +5,7 @@ import {
   directoryTable,
   ledgerTable,
   receptionTable,
+  reservationsTable,
   supplierOrdersTable,
   type TableShape,
 } from '../../shared/dynamodb/table.ts';
@@ -12,7 +13,14 @@ import { synthesize } from './templates.ts';
 
 const templates = await synthesize();
 const tables = templates.resources('Data', 'AWS::DynamoDB::GlobalTable');
-const shapes: TableShape[] = [callsTable, supplierOrdersTable, receptionTable, directoryTable, ledgerTable];
+const shapes: TableShape[] = [
+  callsTable,
+  supplierOrdersTable,
+  receptionTable,
+  reservationsTable,
+  directoryTable,
+  ledgerTable,
+];
 
 const keys = (partitionKey: string, sortKey: string) => [
   { AttributeName: partitionKey, KeyType: 'HASH' },
@@ -103,6 +111,7 @@ test('what holds state or an address keeps its identity', () => {
     'Data Calls3682725C',
     'Data SupplierOrders9F967B0A',
     'Data Reception51F0512A',
+    'Data Reservations25D4BAC6',
     'Data Directory98167B95',
     'Data LedgerB7379752',
     'Data Twilio4656E91D',

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
 import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
 import { directoryApiEnv } from '../../functions/directory/env.ts';
+import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { healthEnv } from '../../functions/health/env.ts';
 import { callDataApiEnv, incomingCallEnv, incomingCallStatusEnv } from '../../functions/reception/env.ts';
 import { answerCallEnv, callStatusEnv, ordersApiEnv, placeCallEnv } from '../../functions/supplier-orders/env.ts';
@@ -117,6 +118,13 @@ const permissions: Record<string, Record<string, string>> = {
     ApiKey: READ,
     EdgeKey: READ,
   },
+  'reservations/router': {
+    Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'Reservations/index/byArrival': 'dynamodb:Query',
+    Ledger: 'dynamodb:GetItem dynamodb:PutItem',
+    ApiKey: READ,
+    EdgeKey: READ,
+  },
   'health/health.http': { EdgeKey: READ },
 };
 
@@ -132,6 +140,7 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'calls/sweep.schedule': sweepEnv,
   'call-outcomes/settle-call.queue': settleCallEnv,
   'directory/router': directoryApiEnv,
+  'reservations/router': reservationsApiEnv,
   'health/health.http': healthEnv,
 };
 

@@ -68,7 +68,8 @@ export function occupationOf(reservation: Reservation | null): Occupation | null
 
 /**
  * The nights that change when a reservation gives up `before` and takes `after`, as they are to be. A night that it keeps is left
- * alone, even where the hotel has fewer rooms by now. Throws `no_room` with the nights that are full.
+ * alone, even where the hotel has fewer rooms by now. Nights before the day `past` are over: they are counted, full or not. Throws
+ * `no_room` with the nights that are full.
  */
 export async function moveNights(
   inventory: Pick<InventoryRepository, 'nights'>,
@@ -76,6 +77,7 @@ export async function moveNights(
   before: Occupation | null,
   after: Occupation | null,
   now: Date,
+  past = '',
 ): Promise<Night[]> {
   const key = (type: string, date: string) => `${type} ${date}`;
   const had = keysOf(before, key);
@@ -92,7 +94,7 @@ export async function moveNights(
     if (keeps && had.has(name) && has.has(name)) continue;
     const left = before && had.has(name) ? vacate(night, before.id, before.place, now) : night;
     if (!after || !has.has(name)) changed.push(left);
-    else if (free(left, roomsOf(hotel, night.type), now) === 0) full.push(night.date);
+    else if (night.date >= past && free(left, roomsOf(hotel, night.type), now) === 0) full.push(night.date);
     else changed.push(occupy(left, after.id, after.place, now));
   }
   if (full.length > 0) throw noRoom(full.toSorted());

@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { reservationsApiEnv } from '../../functions/reservations/env.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { onItems, queryIndexes, readSecrets } from '../constructs/permissions.ts';
+import type { Feature, Platform } from './feature.ts';
+
+/** Stays at a hotel, and the rooms they are booked in. */
+export class Reservations extends Construct implements Feature {
+  readonly sockets = [];
+
+  constructor(scope: Construct, { settings, tables, secrets, api }: Platform) {
+    super(scope, 'Reservations');
+    const router = new NodeFunction(this, 'Api', {
+      entry: 'reservations/router',
+      schema: reservationsApiEnv,
+      environment: {
+        RESERVATIONS_TABLE: tables.reservations.tableName,
+        CALLS_TABLE: tables.calls.tableName,
+        LEDGER_TABLE: tables.ledger.tableName,
+        API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
+        EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
+      },
+      may: [
+        onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
+        queryIndexes(tables.reservations, 'byArrival'),
+        onItems(tables.ledger, 'GetItem', 'PutItem'),
+        readSecrets(secrets.apiKey, secrets.edgeKey),
+      ],
+      // The last room, with a thousand who want it: some of them look forty times.
+      timeout: Duration.seconds(25),
+      settings,
+    });
+    api.serve(
+      router.function,
+      'GET /reservations',
+      'POST /reservations',
+      'GET /reservations.csv',
+      'POST /reservations/import',
+      'GET /reservations/{id}',
+      'PUT /reservations/{id}',
+      'DELETE /reservations/{id}',
+      'GET /rooms',
+      'PUT /rooms',
+      'GET /rooms/availability',
+    );
+  }
+}

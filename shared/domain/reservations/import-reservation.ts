@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import type { Logger } from '../../runtime/logger.ts';
+import type { HotelRepository } from './hotel-repository.ts';
+import type { Hotel } from './hotel.ts';
+import { changeInventory, fittingRoom, moveNights, occupationOf } from './inventory.ts';
+import type { InventoryRepository } from './inventory-repository.ts';
+import { priceNights } from './price.ts';
+import { newReservationSchema, telephoneOf } from './reservation-input.ts';
+import type { ReservationRepository } from './reservation-repository.ts';
+import { type Reservation, RESERVATION_VERSION } from './reservation.ts';
+import { nightsOf, today } from './stay.ts';
+
+/** A record of the original's `reservations.json`. */
+export const importedReservationSchema = newReservationSchema.omit({ canal_confirmation: true }).extend({
+  id: z.string().regex(/^RES-[A-Za-z0-9-]{1,80}$/, 'must be a number such as RES-1738420800000-xyz789abc'),
+  date_creation: z.iso.datetime({ offset: true }),
+});
+export type ImportedReservation = z.infer<typeof importedReservationSchema>;
+
+export interface ImportReservationDeps {
+  hotel: Pick<HotelRepository, 'current'>;
+  inventory: InventoryRepository;
+  reservations: Pick<ReservationRepository, 'find'>;
+  now: () => Date;
+  log: Logger;
+}
+
+/**
+ * Takes over a reservation under the number it has: with all its nights, or not at all, and once. Stays that are over are taken
+ * whether or not the hotel ever had the room; those to come need one like any other. Nobody is told of it. Throws
+ * `impossible_stay`, `no_room`, `invalid_body`, `rooms_busy`.
+ */
+export async function importReservation(
+  deps: ImportReservationDeps,
+  record: ImportedReservation,
+): Promise<{ reservation: Reservation; isNew: boolean }> {
+  let known: Reservation | undefined;
+  const done = await changeInventory(deps, null, async (now) => {
+    known = await deps.reservations.find(record.id);
+    if (known) throw new Error('Taken over before');
+    const hotel = await deps.hotel.current();
+    const after = takenOver(record, hotel, now);
+    const day = today(now, hotel.config.fuseau_horaire);
+    const nights = await moveNights(deps.inventory, hotel, null, occupationOf(after), now, day);
+    return { before: null, after, nights };
+  }).catch(async (error: unknown) => {
+    // Here it is, or its own twin took it over meanwhile, with the last room.
+    known ??= await deps.reservations.find(record.id);
+    if (known) return null;
+    throw error;
+  });
+  if (done?.kind === 'committed') {
+    deps.log.info('A reservation was taken over', { reservationId: record.id });
+    return { reservation: done.reservation, isNew: true };
+  }
+  if (!known) throw new Error(`Neither taken over nor there: ${record.id}`);
+  return { reservation: known, isNew: false };
+}
+
+function takenOver(record: ImportedReservation, hotel: Hotel, now: Date): Reservation {
+  const { telephone, date_creation, ...rest } = record;
+  const room = fittingRoom(hotel, record.type_chambre, record.nombre_personnes);
+  const day = today(now, hotel.config.fuseau_horaire);
+  const since = record.date_arrivee < day ? record.date_arrivee : day;
+  return {
+    schema: RESERVATION_VERSION,
+    ...rest,
+    statut: 'confirmee',
+    expire_a: null,
+    canal_confirmation: null,
+    telephone: telephone === null ? null : telephoneOf(telephone, hotel.config.pays),
+    nuits: priceNights(room, nightsOf(record, since)),
+    origine: 'import',
+    callId: null,
+    date_creation: new Date(date_creation).toISOString(),
+    updatedAt: now.toISOString(),
+    version: 0,
+  };
+}
