@@ -199,7 +199,8 @@ describe('an import', () => {
 
   it('needs a room for what is still to come, and twins get one', async () => {
     const twins = await Promise.all(Array.from({ length: 5 }, () => ask('POST /reservations/import', record)));
-    expect(twins.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 201]);
+    expect(twins.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(twins.filter(({ status }) => status === 200)).toHaveLength(4);
     await created();
     expect(await ask('POST /reservations/import', { ...record, id: 'RES-2' })).toMatchObject({
       status: 409,

@@ -17,6 +17,8 @@ export class Health extends Construct implements Feature {
       environment: {
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
         COMPTOIR_VERSION: settings.product.COMPTOIR_VERSION,
+        TWILIO_BASE_URL: settings.product.TWILIO_BASE_URL,
+        OPENAI_BASE_URL: settings.product.OPENAI_BASE_URL,
       },
       may: [readSecrets(secrets.edgeKey)],
       timeout: Duration.seconds(5),

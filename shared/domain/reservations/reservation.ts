@@ -44,6 +44,5 @@ const cancelled = z.object({ ...common, statut: z.literal('annulee'), expire_a: 
 export const reservationSchema = z.discriminatedUnion('statut', [held, confirmed, cancelled]);
 export type Reservation = z.infer<typeof reservationSchema>;
 export type ReservationStatut = Reservation['statut'];
-export type ReservationIn<Statut extends ReservationStatut> = Extract<Reservation, { statut: Statut }>;
 
 export const reservationStatuts = ['option', 'confirmee', 'annulee'] as const satisfies ReservationStatut[];
