@@ -113,8 +113,10 @@ async function personaFor(deps: AgentDeps, call: CallIn<'in_progress'>): Promise
   switch (call.purpose) {
     case SUPPLIER_ORDER:
       return await supplierOrderPersona(deps, call, await document);
-    default:
+    case RECEPTION:
       return await receptionPersona(deps, call, await document);
+    default:
+      throw new Error(`Nobody speaks on calls of this purpose: ${call.purpose}`);
   }
 }
 
@@ -132,11 +134,17 @@ async function supplierOrderPersona(
 
 async function receptionPersona(deps: AgentDeps, call: CallIn<'in_progress'>, document: AgentConfig): Promise<Persona> {
   const number = callerNumber(call.from);
-  const rangInVain = call.transfer !== null;
-  const somebodyIsThere = deps.transferTarget(document.transferNumber) !== null && !rangInVain;
-  // Whoever called in time is not sent away because it got late.
-  const answering = answeringAt(document, new Date(call.answeredAt), somebodyIsThere);
-  const received = { number, timeZone: call.timeZones[0] ?? 'UTC', answering, rangInVain };
+  const hours = openingHoursOf(deps, call, document);
   const before = await lastKnownCaller(deps, number);
-  return { agent: receptionAgent(document, deps.restaurant, received, before, deps.now()), document, answering };
+  const received = { number, timeZone: call.timeZones[0] ?? 'UTC', ...hours };
+  const agent = receptionAgent(document, deps.restaurant, received, before, deps.now());
+  return { agent, document, answering: hours.answering };
+}
+
+/** What opening hours make of a call that came in, whichever agent answers it. */
+function openingHoursOf({ transferTarget }: AgentDeps, call: CallIn<'in_progress'>, document: AgentConfig) {
+  const rangInVain = call.transfer !== null;
+  const somebodyIsThere = transferTarget(document.transferNumber) !== null && !rangInVain;
+  // Whoever called in time is not sent away because it got late.
+  return { answering: answeringAt(document, new Date(call.answeredAt), somebodyIsThere), rangInVain };
 }

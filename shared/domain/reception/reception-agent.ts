@@ -1,17 +1,9 @@
 import type { VoiceAgent } from '../calls/voice-agent.ts';
 import type { AgentConfig } from '../directory/agent-config.ts';
-import type { Answering } from '../directory/answering.ts';
+import { type Answering, closedInstructions } from '../directory/answering.ts';
 import type { RestaurantProfile } from '../directory/restaurant-profile.ts';
 import { businessValues, speakAs } from '../directory/speak-as.ts';
 import { type CallerRecord, valuesOf } from './caller-record.ts';
-
-const CLOSED = `
-
-# En ce moment
-L’entreprise est fermée. Dis-le, propose de prendre un message avec l’outil prendre_message, et n’annonce aucun rappel avant la réouverture.`;
-
-const NOBODY_ON_DUTY = `
-On vient d’appeler la personne d’astreinte, qui n’a pas pu prendre l’appel : excuse-toi de l’attente.`;
 
 /** The call that is answered. */
 export interface ReceivedCall {
@@ -33,12 +25,8 @@ export function receptionAgent(
 ): VoiceAgent {
   const business = businessValues(document, profile, now, call.timeZone);
   const values = { ...business, telephone_appelant: call.number ?? '' };
-  return speakAs(document, values, { instructions: `${outOfHours(call)}${knownCaller(before)}` });
-}
-
-function outOfHours({ answering, rangInVain }: ReceivedCall): string {
-  if (answering !== 'message') return '';
-  return rangInVain ? CLOSED + NOBODY_ON_DUTY : CLOSED;
+  const closed = closedInstructions(call.answering, call.rangInVain);
+  return speakAs(document, values, { instructions: `${closed}${knownCaller(before)}` });
 }
 
 /** A telephone is not a person: what is known from it may be asked about, and never told. */
