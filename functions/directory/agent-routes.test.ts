@@ -21,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
   const agents = createAgentRepository(dynamo.store, await dynamo.createTable(directoryTable));
-  handler = httpFunction(agentRoutes({ agents, now, log: silentLogger }), { edge: secret('edge'), api: secret('key') });
+  handler = httpFunction(agentRoutes({ agents, countries: ['FR'], now, log: silentLogger }), {
+    edge: secret('edge'),
+    api: secret('key'),
+  });
 });
 
 async function ask(request: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -102,6 +105,11 @@ describe('/api/agents', () => {
     [{ turnDetection: { threshold: 2, silenceMs: 500 } }, '/turnDetection/threshold'],
     [{ turnDetection: { threshold: 0.5, silenceMs: 50 } }, '/turnDetection/silenceMs'],
     [{ transferNumber: '0123456789' }, '/transferNumber'],
+    [{ transferNumber: '+33899123456' }, '/transferNumber'],
+    [{ transferNumber: '+3225551212' }, '/transferNumber'],
+    [{ transferNumber: '+33612345699', numbers: ['+33612345699'] }, '/transferNumber'],
+    [{ notice: 'Ici {societe}.' }, '/notice'],
+    [{ notice: '' }, '/notice'],
     [{ numbers: ['+33123456789', '+33123456789'] }, '/numbers'],
     [{ salutation: 'Bonjour' }, '/salutation'],
     [{ greeting: undefined }, '/greeting'],
@@ -112,6 +120,17 @@ describe('/api/agents', () => {
       400,
       { pointer, code: expect.any(String), message: expect.not.stringMatching(/^Invalid input$/) },
     ]);
+  });
+
+  it('takes a notice to be heard first, and whom to transfer to; an agent that writes has nothing to be heard', async () => {
+    const change = { notice: 'Ici {entreprise}. Cet appel est transcrit.', transferNumber: '+33612345699' };
+    expect(await put(change)).toMatchObject({ status: 200, json: { config: change } });
+    const { notice: _older, ...withoutNotice } = reception;
+    expect(await ask('PUT /api/agents/reception', withoutNotice)).toMatchObject({ json: { config: { notice: null } } });
+    expect(await ask('PUT /api/agents/whatsapp', { ...DEFAULT_AGENTS.whatsapp, notice: 'Lu.' })).toMatchObject({
+      status: 400,
+      json: { errors: [{ pointer: '/notice', code: 'speaks_to_nobody' }] },
+    });
   });
 
   it('refuses the number of another agent, and says which', async () => {

@@ -10,8 +10,10 @@ import { directoryApiEnv } from './env.ts';
 const env = readEnv(directoryApiEnv);
 const agents = createAgentRepository(createDocumentStore(), env.DIRECTORY_TABLE);
 
+const countries = env.CALL_COUNTRIES.split(',');
+
 /** `/api/agents…` */
-export const handler = httpFunction(agentRoutes({ agents, now: () => new Date(), log: createLogger() }), {
+export const handler = httpFunction(agentRoutes({ agents, countries, now: () => new Date(), log: createLogger() }), {
   edge: secret(env.EDGE_KEY_SECRET_ARN),
   api: secret(env.API_KEY_SECRET_ARN),
 });

@@ -1,10 +1,10 @@
 import { outcomes } from '../../shared/domain/call-outcomes/outcomes.ts';
-import { findAgent } from '../../shared/domain/directory/find-agent.ts';
 import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createSettledCalls } from '../../shared/domain/reception/settled-calls-repository.ts';
 import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import type { DocumentStore } from '../../shared/dynamodb/document-store.ts';
+import { receptionFields } from './reception-fields.ts';
 
 interface PurposesEnv {
   CALLS_TABLE: string;
@@ -28,7 +28,7 @@ export function callPurposes(env: PurposesEnv, store: DocumentStore, now: () => 
     reception: {
       records: createCallerRecordRepository(store, env.RECEPTION_TABLE),
       settled: createSettledCalls(store, { calls, reception: env.RECEPTION_TABLE, ledger }),
-      fields: async () => (await findAgent(store, env.DIRECTORY_TABLE, 'reception')).config.fields,
+      fields: receptionFields(store, env.DIRECTORY_TABLE),
       now,
     },
   });

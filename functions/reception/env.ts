@@ -5,6 +5,7 @@ import { entryEnv } from '../entry/entry-env.ts';
 /** `router.ts` */
 export const callDataApiEnv = z.object({
   RECEPTION_TABLE: z.string(),
+  DIRECTORY_TABLE: z.string(),
   API_KEY_SECRET_ARN: z.string(),
   EDGE_KEY_SECRET_ARN: z.string(),
 });
@@ -12,6 +13,7 @@ export const callDataApiEnv = z.object({
 /** `incoming-call.twiml.ts` */
 export const incomingCallEnv = z.extend(entryEnv, {
   CALLS_TABLE: z.string(),
+  DIRECTORY_TABLE: z.string(),
   TWILIO_SECRET_ARN: z.string(),
   STREAM_KEY_SECRET_ARN: z.string(),
   CALL_MAX_SECONDS: wholeNumber(30, 3600),

@@ -1,12 +1,13 @@
 import { createCallRepository } from '../../shared/domain/calls/call-repository.ts';
+import { INBOUND_PATHS } from '../../shared/domain/calls/inbound-call.ts';
 import { createInboundCalls } from '../../shared/domain/calls/inbound-call-repository.ts';
 import { takeInboundCall } from '../../shared/domain/calls/take-inbound-call.ts';
-import { RECEPTION, RECEPTION_PATHS } from '../../shared/domain/reception/reception.ts';
 import { createLightStore } from '../../shared/dynamodb/light-store.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { namedAttempt } from '../entry/attempt-identity.ts';
+import { purposeOfNumber } from '../entry/answering-agents.ts';
 import { answerTwilio } from '../entry/call-answers.ts';
 import { publicUrl, secret } from '../entry/platform.ts';
 import { twilioWebhookFunction } from '../entry/twilio-webhook.ts';
@@ -18,6 +19,7 @@ const store = createLightStore(awsJson('dynamodb'));
 const deps = {
   calls: createCallRepository(store, env.CALLS_TABLE),
   inbound: createInboundCalls(store, env.CALLS_TABLE),
+  purposeOf: (number: string) => purposeOfNumber(store, env.DIRECTORY_TABLE, number),
   settings: { maxCallSeconds: env.CALL_MAX_SECONDS },
   streamKey: secret(env.STREAM_KEY_SECRET_ARN),
   publicUrl: publicUrl(env.PUBLIC_URL_PARAMETER),
@@ -25,7 +27,7 @@ const deps = {
   log: createLogger(),
 };
 
-/** Somebody calls, or is to be told what comes next. */
+/** Somebody calls one of our numbers, whichever agent answers it, or is to be told what comes next. */
 export const handler = twilioWebhookFunction(
   { twilio: secret(env.TWILIO_SECRET_ARN), edge: secret(env.EDGE_KEY_SECRET_ARN), publicUrl: deps.publicUrl },
   async (webhook) => {
@@ -34,8 +36,7 @@ export const handler = twilioWebhookFunction(
     const identity = inboundAttempt(webhook);
     await takeInboundCall(deps, {
       sid: identity.sid,
-      purpose: RECEPTION,
-      paths: RECEPTION_PATHS,
+      paths: INBOUND_PATHS,
       from: webhook.params['From'] ?? '',
       to: webhook.params['To'] ?? '',
       language: 'fr',

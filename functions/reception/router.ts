@@ -3,6 +3,7 @@ import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { httpFunction } from '../entry/http.ts';
 import { secret } from '../entry/platform.ts';
+import { receptionFields } from '../entry/reception-fields.ts';
 import { correctCallDataRoute } from './correct-call-data.http.ts';
 import { deleteCallDataRoute } from './delete-call-data.http.ts';
 import { callDataApiEnv } from './env.ts';
@@ -10,8 +11,9 @@ import { getCallDataRoute } from './get-call-data.http.ts';
 import { listCallDataRoute } from './list-call-data.http.ts';
 
 const env = readEnv(callDataApiEnv);
-const records = createCallerRecordRepository(createDocumentStore(), env.RECEPTION_TABLE);
-const deps = { records, now: () => new Date() };
+const store = createDocumentStore();
+const records = createCallerRecordRepository(store, env.RECEPTION_TABLE);
+const deps = { records, fields: receptionFields(store, env.DIRECTORY_TABLE), now: () => new Date() };
 
 /** `/api/call-data…` */
 export const handler = httpFunction(

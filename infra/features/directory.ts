@@ -16,6 +16,7 @@ export class Directory extends Construct implements Feature {
       schema: directoryApiEnv,
       environment: {
         DIRECTORY_TABLE: tables.directory.tableName,
+        CALL_COUNTRIES: settings.product.CALL_COUNTRIES,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
       },

@@ -29,12 +29,14 @@ export class Reception extends Construct implements Feature {
       schema: callDataApiEnv,
       environment: {
         RECEPTION_TABLE: tables.reception.tableName,
+        DIRECTORY_TABLE: tables.directory.tableName,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
       },
       may: [
         onItems(tables.reception, 'GetItem', 'PutItem', 'DeleteItem'),
         queryIndexes(tables.reception, 'byCreation', 'byCaller'),
+        onItems(tables.directory, 'GetItem'),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       timeout: Duration.seconds(10),
@@ -56,6 +58,7 @@ export class Reception extends Construct implements Feature {
       schema: incomingCallEnv,
       environment: {
         CALLS_TABLE: tables.calls.tableName,
+        DIRECTORY_TABLE: tables.directory.tableName,
         TWILIO_SECRET_ARN: secrets.twilio.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
         STREAM_KEY_SECRET_ARN: secrets.streamKey.secretArn,
@@ -65,6 +68,7 @@ export class Reception extends Construct implements Feature {
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem'),
+        onItems(tables.directory, 'GetItem'),
         readSecrets(secrets.twilio, secrets.edgeKey, secrets.streamKey),
         readParameter(this, settings.publicUrlParameter),
       ],

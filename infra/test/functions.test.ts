@@ -62,6 +62,7 @@ const permissions: Record<string, Record<string, string>> = {
   },
   'reception/router': {
     Reception: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
+    Directory: ITEMS.read,
     'Reception/index/byCaller': 'dynamodb:Query',
     'Reception/index/byCreation': 'dynamodb:Query',
     ApiKey: READ,
@@ -69,6 +70,7 @@ const permissions: Record<string, Record<string, string>> = {
   },
   'reception/incoming-call.twiml': {
     Calls: ITEMS.readAndPut,
+    Directory: ITEMS.read,
     Twilio: READ,
     EdgeKey: READ,
     StreamKey: READ,

@@ -7,8 +7,8 @@ import { createConversationRepository } from '../../shared/domain/calls/conversa
 import { requestDigits } from '../../shared/domain/calls/request-digits.ts';
 import { requestTransfer } from '../../shared/domain/calls/request-transfer.ts';
 import { openStreamPass } from '../../shared/domain/calls/stream-token.ts';
-import { transferTarget } from '../../shared/domain/calls/transfer-target.ts';
-import { findAgent } from '../../shared/domain/directory/find-agent.ts';
+import { transferTargets } from '../../shared/domain/calls/transfer-target.ts';
+import { findAgent, heldBy } from '../../shared/domain/directory/find-agent.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
@@ -24,7 +24,8 @@ import { createLogger } from '../../shared/runtime/logger.ts';
 import { createPublicUrl, socketUrl } from '../../shared/runtime/public-url.ts';
 import { createSecrets, keysOf } from '../../shared/runtime/secrets.ts';
 import { containerEnv, relayEnv } from '../env.ts';
-import { agentFor } from './agent/agents.ts';
+import { AgentVersions } from './agent/agent-versions.ts';
+import { agentFor, agentIdFor } from './agent/agents.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
 import { createLiveEndpoints } from './live/live-endpoints.ts';
@@ -62,8 +63,11 @@ const register = new LiveRegister();
 const now = () => new Date();
 const relayUrl = await relayAddress(container.ECS_CONTAINER_METADATA_URI_V4, env.PORT, log);
 const calls = createCallRepository(store, env.CALLS_TABLE);
-const transferTo = transferTarget(env);
-const lineDeps = { calls, transferTo, newId, now };
+const lineDeps = { calls, newId, now };
+const agents = new AgentVersions({
+  now: (id) => findAgent(store, env.DIRECTORY_TABLE, id),
+  at: (id, version) => heldBy(store, env.DIRECTORY_TABLE, id, version),
+});
 
 const deps: RunLegDeps = {
   calls,
@@ -74,9 +78,10 @@ const deps: RunLegDeps = {
       {
         orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
         callers: createCallerRecordRepository(store, env.RECEPTION_TABLE),
-        config: async (id) => (await findAgent(store, env.DIRECTORY_TABLE, id)).config,
+        document: async (id, version) => (await (version === null ? agents.now(id) : agents.at(id, version))).config,
         messages: createMessageRepository(store, env.CALLS_TABLE),
-        requestTransfer: transferTo === null ? null : (request) => requestTransfer(lineDeps, request),
+        transferTarget: transferTargets(env),
+        requestTransfer: (transferTo, request) => requestTransfer({ ...lineDeps, transferTo }, request),
         requestDigits: (request) => requestDigits(lineDeps, request),
         restaurant: restaurantProfile(env),
         now,
@@ -90,7 +95,10 @@ const deps: RunLegDeps = {
   },
   live,
   register,
-  requestTransfer: (request) => requestTransfer(lineDeps, request),
+  async holderNow(purpose) {
+    const { id, version, config } = await agents.now(agentIdFor(purpose));
+    return { agent: { id, version }, language: config.language };
+  },
   relayId,
   relayUrl,
   account: { url: env.OPENAI_REALTIME_URL, apiKey: () => openAiKey(openai), model: env.OPENAI_REALTIME_MODEL },

@@ -17,10 +17,10 @@ import { ORDER_VERSION, orderSchema } from '../domain/supplier-orders/order.ts';
  * of several is stored, lets the old one be read as it is: the version stays.
  */
 const shapes = [
-  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 WeXulVdI7Pa-' },
-  { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 GeBFwiUAD4z8' },
+  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 suJOg2Oo1zW1' },
+  { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 RAU7mC6KbngK' },
   { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 dEL7Sk_nWLHU' },
-  { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 9utu-QHRL3Sk' },
+  { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 1_ESVZU9e1kA' },
   { name: 'hotel', version: HOTEL_SCHEMA, schema: storedHotelSchema, shape: '1 tuxr6UEnhWp-' },
   { name: 'night', version: NIGHT_SCHEMA, schema: nightSchema, shape: '1 CB4gHVeWArfT' },
   { name: 'reservation', version: RESERVATION_VERSION, schema: reservationSchema, shape: '1 zDoNLmQqbSQE' },
@@ -33,14 +33,23 @@ it.each(shapes)('the stored $name is as its version says', ({ version, schema, s
   expect(`${version} ${hash}`).toBe(shape);
 });
 
-it('a call that was stored before it could be transferred still reads', () => {
+it('a call that was stored before it could be transferred, or had an agent by name, still reads', () => {
   const now = new Date('2026-11-20T09:00:00.000Z');
   const {
     transfer: _transfer,
     digits: _digits,
     returns: _returns,
     personDials: _dials,
+    agent: _agent,
+    noticeHeardAt: _heard,
     ...stored
   } = callItem(talkingCall(), now);
-  expect(parseCall(stored)).toMatchObject({ transfer: null, digits: null, returns: 0, personDials: 0 });
+  expect(parseCall(stored)).toMatchObject({
+    transfer: null,
+    digits: null,
+    returns: 0,
+    personDials: 0,
+    agent: null,
+    noticeHeardAt: null,
+  });
 });

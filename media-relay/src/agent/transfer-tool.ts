@@ -11,9 +11,9 @@ const argumentsSchema = z.object({ motif: z.string().default(''), briefing: z.st
 
 const refusals: Record<TransferRefusal, string> = {
   nobody_to_transfer_to:
-    'Personne ne peut prendre l’appel. Dis-le simplement, propose que le restaurant rappelle, et continue.',
+    'Personne ne peut prendre l’appel. Dis-le simplement, propose que l’on rappelle, et continue.',
   too_many_transfers:
-    'La personne a déjà été appelée et n’a pas pris l’appel. Dis-le simplement, propose que le restaurant rappelle, et continue.',
+    'La personne a déjà été appelée et n’a pas pris l’appel. Dis-le simplement, propose que l’on rappelle, et continue.',
   not_talking: 'L’appel est déjà passé ailleurs. Ne dis plus rien.',
 };
 
@@ -28,7 +28,7 @@ export function transferTool(
     declaration: {
       name: 'transfer_to_human',
       description:
-        'Passe l’appel à une personne du restaurant, si ton interlocuteur le demande ou si tu ne peux pas l’aider. Annonce-le d’abord en une courte phrase, dans la même réponse ; la ligne sonne une fois ta phrase entendue. Si la personne ne prend pas l’appel, tu reprends la conversation.',
+        'Passe l’appel à une personne de l’équipe, si ton interlocuteur le demande ou si tu ne peux pas l’aider. Annonce-le d’abord en une courte phrase, dans la même réponse ; la ligne sonne une fois ta phrase entendue. Si la personne ne prend pas l’appel, tu reprends la conversation.',
       parameters: {
         type: 'object',
         properties: {

@@ -19,7 +19,7 @@ describe('an agent that comes back to the line', () => {
   it.each(transferFailures)('is told why the person did not take the call: %s', (failure) => {
     const back = nextLeg(failTransfer(openTransfer(talkingCall(), wish, now), failure, now));
     const told = agentReturn(back);
-    expect(told).toMatchObject({ speaks: true, prompt: expect.stringContaining('personne du restaurant') });
+    expect(told).toMatchObject({ speaks: true, prompt: expect.stringContaining('personne de l’équipe') });
     // Only the leg that comes back: one that replaces it when its relay dies goes on as after any break.
     expect(agentReturn(nextLeg(back))).toBeNull();
   });

@@ -12,9 +12,10 @@ export function beginningOf(
   before: CallIn<'dialled' | 'in_progress'>,
   turns: readonly Turn[],
 ): Beginning {
-  const back = agentReturn(call);
-  if (back) return { kind: 'returned', ...back };
   const last = turns.at(-1);
+  // Somebody who was put through to a person, in vain, has not met the agent yet.
+  const back = last || !call.transfer ? agentReturn(call) : null;
+  if (back) return { kind: 'returned', ...back };
   if (before.status !== 'in_progress' || !last) return { kind: 'opening' };
   const cutOff = last.speaker === 'agent' && last.heard !== 'all';
   if (!before.handedOver || cutOff) return { kind: 'resumed' };

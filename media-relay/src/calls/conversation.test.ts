@@ -44,7 +44,8 @@ class Stage {
     maxMs = 600_000,
     tools: readonly Tool[] = [],
     history: readonly Turn[] = [],
-    own: Pick<VoiceAgent, 'turnDetection'> = {},
+    own: Pick<VoiceAgent, 'turnDetection' | 'notice'> = {},
+    noticeHeard = false,
   ) {
     const now = () => this.now;
     this.who = new WhoAnswered({ mayLeaveMessage: true, history });
@@ -78,6 +79,7 @@ class Stage {
         log: silentLogger,
       },
       maxMs,
+      noticeHeard,
     );
   }
 
@@ -160,6 +162,109 @@ class Stage {
 let stage: Stage;
 beforeEach(() => {
   stage = new Stage();
+});
+
+const WORDS = 'Cet appel est transcrit.';
+const withNotice = (noticeHeard = false) => new Stage(600_000, [], [], { notice: WORDS }, noticeHeard);
+
+describe('a notice', () => {
+  it('comes before anything else, is never cut short, and counts as heard when the carrier has played it', () => {
+    stage = withNotice();
+    stage.conversation.begin({ kind: 'opening' });
+    expect(stage.purposes).toEqual(['notice']);
+    stage.speaks(WORDS, 5);
+    expect(stage.purposes).toEqual(['notice', 'opening']);
+    stage.speaks('Bonjour, ici le restaurant.', 6);
+    stage.pass(4_500);
+    stage.personStarts('hello');
+    stage.pass(400);
+    stage.personStops('hello', 'Allô ?');
+    expect(stage.line).not.toContain('clear');
+    expect(stage.conversation.noticeHeardAt).toBeNull();
+    stage.now = 5_000;
+    while (stage.conversation.noticeHeardAt === null && stage.marks.length > 0) {
+      stage.conversation.mark(stage.marks.shift() ?? '');
+    }
+    expect(stage.conversation.noticeHeardAt).toEqual(new Date(5_000));
+    // Three seconds of who is calling are protected after it, and no more.
+    stage.pass(2_750);
+    expect(stage.conversation.phase).toBe('opening');
+    stage.pass(500);
+    expect(stage.conversation.phase).toBe('talking');
+    stage.personBargesIn('but');
+    expect(stage.line).toContain('clear');
+  });
+
+  it('that was heard on an earlier leg, or that there is none of, is not said', () => {
+    for (const one of [withNotice(true), new Stage()]) {
+      one.conversation.begin({ kind: 'opening' });
+      expect(one.purposes).toEqual(['opening']);
+      expect(one.conversation.noticeHeardAt).toBeNull();
+    }
+  });
+
+  it.each(['failed', 'incomplete'])('that the model %s to say is said again, before who calls', (status) => {
+    stage = withNotice();
+    stage.conversation.begin({ kind: 'opening' });
+    stage.finishes(stage.starts('Cet appel', 1), [], status);
+    stage.pass(1_000);
+    stage.played();
+    expect(stage.conversation.noticeHeardAt).toBeNull();
+    expect(stage.purposes).toEqual(['notice', 'notice']);
+    stage.speaks(WORDS, 2);
+    stage.pass(2_000);
+    stage.played();
+    expect(stage.conversation.noticeHeardAt).not.toBeNull();
+    stage.finishes(stage.starts('Bonjour', 1), [], 'failed');
+    expect(stage.purposes).toEqual(['notice', 'notice', 'opening', 'again']);
+  });
+
+  it.each([{ kind: 'resumed' }, { kind: 'continued', owesAnswer: true }] as const)(
+    'that nobody had heard when the call lost its agent is said by the next one: $kind',
+    (beginning) => {
+      stage = withNotice();
+      stage.conversation.begin(beginning);
+      stage.speaks(WORDS, 2);
+      expect(stage.purposes).toEqual(['notice', 'opening']);
+      stage.pass(1_000);
+      expect(stage.conversation.phase).toBe('opening');
+    },
+  );
+
+  it('is said again to somebody who comes to the line later', () => {
+    stage = withNotice();
+    stage.conversation.begin({ kind: 'opening' });
+    stage.speaks(WORDS, 2);
+    stage.speaks('Bonjour, ici le restaurant.', 2);
+    stage.pass(4_000);
+    stage.played();
+    const first = stage.conversation.noticeHeardAt;
+    stage.personStarts('menu');
+    stage.pass(4_000);
+    stage.personStops('menu', 'Ne quittez pas, je vous passe le responsable.');
+    stage.pass(4_000);
+    stage.personStarts('boss');
+    stage.pass(700);
+    stage.personStops('boss', 'Oui allô ?');
+    stage.pass(500);
+    expect(stage.purposes.slice(2)).toEqual(['notice']);
+    stage.speaks(WORDS, 2);
+    stage.pass(2_000);
+    stage.played();
+    expect(stage.purposes.slice(2)).toEqual(['notice', 'opening']);
+    expect(stage.conversation.noticeHeardAt?.getTime()).toBeGreaterThan(first?.getTime() ?? 0);
+  });
+
+  it('keeps nobody from speaking for ever, whatever the carrier confirms', () => {
+    stage = withNotice();
+    stage.conversation.begin({ kind: 'opening' });
+    stage.starts(WORDS, 5);
+    for (let i = 0; i < 6; i++) {
+      expect(stage.conversation.phase).toBe('opening');
+      stage.pass(9_000);
+    }
+    expect(stage.conversation.phase).toBe('talking');
+  });
 });
 
 const opened = () => {

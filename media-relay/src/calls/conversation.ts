@@ -11,6 +11,7 @@ import { BargeIn } from './barge-in.ts';
 import type { Beginning, ConversationEnd, ConversationPorts } from './conversation-ports.ts';
 import { Ending } from './ending.ts';
 import { Floor } from './floor.ts';
+import { Notice } from './notice.ts';
 import { prompts } from './prompts.ts';
 import { Silence } from './silence.ts';
 import { ToolTurns } from './tool-turns.ts';
@@ -20,6 +21,8 @@ import { Unattended } from './unattended.ts';
 const OPENING_PROTECTED_MS = 3_000;
 /** A person must never stay unable to interrupt, whatever the carrier confirms or the voice detector believes. */
 const OPENING_LIMIT_MS = 20_000;
+/** So long the longest notice may take before that: it is not to be interrupted at all. */
+const NOTICE_LIMIT_MS = 30_000;
 /** Before the end of the allowed time the agent is told to conclude. */
 const CONCLUDE_BEFORE_MS = 45_000;
 const MAX_FAILURES = 3;
@@ -41,9 +44,11 @@ export class Conversation {
   readonly #tools: ToolTurns;
   readonly #unattended: Unattended;
   readonly #whispers: Whispers;
+  readonly #notice: Notice;
   readonly #maxMs: number;
   readonly #startedAt: number;
   #phase: 'opening' | 'talking' | 'closing' = 'opening';
+  #openingSince: number;
   #personSpeaking = false;
   #personSpokeUnanswered = false;
   #askedAt = 0;
@@ -54,13 +59,15 @@ export class Conversation {
   #told = { concluding: false, farewell: false };
   #speechStartedMs = 0;
 
-  constructor(agent: VoiceAgent, ports: ConversationPorts, maxMs: number) {
+  /** `noticeHeard`: the person has heard the agent's notice on an earlier leg. */
+  constructor(agent: VoiceAgent, ports: ConversationPorts, maxMs: number, noticeHeard = false) {
     this.#agent = agent;
     this.#ports = ports;
     this.#maxMs = maxMs;
     this.#speech = new AgentSpeech(ports, {
       agentHeard: (itemId) => {
         ports.transcript.agentHeard(itemId);
+        this.#notice.heard(itemId, ports.now());
         this.#unattended.agentHeard('all');
       },
       agentCut: (cut) => {
@@ -109,7 +116,9 @@ export class Conversation {
       log: ports.log,
     });
     this.#whispers = new Whispers((event) => ports.send(event));
+    this.#notice = new Notice(agent.notice, noticeHeard);
     this.#startedAt = ports.now();
+    this.#openingSince = this.#startedAt;
     this.#silence = new Silence(agent, this.#startedAt);
   }
 
@@ -141,6 +150,11 @@ export class Conversation {
     return idle && this.#silence.isPause(this.#ports.now());
   }
 
+  /** When the person had heard the agent's notice on this leg; null when they had not, or there is none. */
+  get noticeHeardAt(): Date | null {
+    return this.#notice.heardAt === null ? null : new Date(this.#notice.heardAt);
+  }
+
   get counts(): Readonly<{ interruptions: number; falseInterruptions: number }> {
     return this.#bargeIn.counts;
   }
@@ -153,9 +167,8 @@ export class Conversation {
     this.#floor.reset(beginning.kind !== 'opening');
     this.#whispers.sessionOpened();
     if (!this.#unattended.begins(beginning.kind === 'opening')) return this.#floor.set(false);
-    if (beginning.kind === 'opening') {
-      return this.#sequencer.request({ purpose: 'opening', instructions: prompts.say(this.#agent.opening) });
-    }
+    // Who has not heard the notice, which comes first, has heard nothing.
+    if (beginning.kind === 'opening' || this.#notice.isDue) return this.#open();
     this.#phase = 'talking';
     this.#silence.begins(this.#ports.now());
     switch (beginning.kind) {
@@ -169,6 +182,19 @@ export class Conversation {
         if (!beginning.speaks) return this.#tools.tell(beginning.prompt);
         return this.#sequencer.request({ purpose: 'returned', instructions: beginning.prompt });
     }
+  }
+
+  /** The notice, and after it who is calling; nobody interrupts either. */
+  #open(): void {
+    this.#phase = 'opening';
+    this.#openingSince = this.#ports.now();
+    this.#floor.set(false);
+    if (this.#notice.isDue) this.#sequencer.request(this.#notice.request);
+    else this.#sayWhoCalls();
+  }
+
+  #sayWhoCalls(): void {
+    this.#sequencer.request({ purpose: 'opening', instructions: prompts.say(this.#agent.opening) });
   }
 
   /** The model went away in mid-sentence. What of its speech was still queued is left to be heard. */
@@ -219,7 +245,10 @@ export class Conversation {
       case 'response.created':
         return this.#responseCreated(event.response.id);
       case 'response.output_item.added':
-        if (event.item.type === 'message') transcript.agentStarted(event.item.id);
+        if (event.item.type === 'message') {
+          transcript.agentStarted(event.item.id);
+          this.#notice.said(event.response_id, event.item.id);
+        }
         if (this.#speech.isMuted(event.response_id))
           transcript.agentCut({ itemId: event.item.id, heardMs: 0, sentMs: 0 });
         return;
@@ -267,7 +296,7 @@ export class Conversation {
     this.#unattended.tick(line);
     if (this.#sequencer.awaited && now - this.#askedAt >= MODEL_SILENT_MS) return this.#ports.modelSilent();
     if (this.#unattended.isAlone) return this.#whileAlone();
-    if (this.#phase === 'opening' && this.#whoCallsIsSaid(now, elapsed)) this.#openTheFloor();
+    if (this.#phase === 'opening' && this.#whoCallsIsSaid(now)) this.#openTheFloor();
     if (elapsed >= this.#maxMs - CONCLUDE_BEFORE_MS && !this.#told.concluding) {
       this.#told.concluding = true;
       return this.#sequencer.request({ purpose: 'conclude', instructions: prompts.conclude });
@@ -337,6 +366,7 @@ export class Conversation {
   #ask(request: ResponseRequest): void {
     const { instructions, purpose, toolChoice } = request;
     this.#askedAt = this.#ports.now();
+    this.#notice.asked(request);
     this.#ports.send({
       type: 'response.create',
       response: {
@@ -395,6 +425,7 @@ export class Conversation {
     this.#bargeIn.answered();
     const unwanted = this.#unattended.isUnwanted(this.#sequencer.awaited);
     this.#sequencer.created(responseId);
+    this.#notice.began(responseId);
     if (unwanted) this.#hush(responseId);
   }
 
@@ -409,6 +440,7 @@ export class Conversation {
     this.#sequencer.done(response.id);
     if (hushed) this.#tools.callOff(calls);
     else if (response.status === 'failed') this.#responseFailed(response.status_details?.error?.code ?? null);
+    else if (this.#notice.isSaidBy(response.id)) this.#noticeSaid(response.status);
     else if (response.status === 'completed') this.#runTools(calls);
     else this.#tools.callOff(calls);
     this.#afterPlayback();
@@ -443,12 +475,19 @@ export class Conversation {
     if (callId !== null) this.#tools.notHungUp(callId);
   }
 
+  /** Half a notice is none. */
+  #noticeSaid(status: string): void {
+    if (status !== 'completed') return this.#responseFailed(status);
+    this.#notice.complete();
+    this.#sayWhoCalls();
+  }
+
   #responseFailed(code: string | null): void {
     this.#failures += 1;
     this.#ports.log.warn('The model failed to respond', { code, failures: this.#failures });
     if (code === 'insufficient_quota' || this.#failures >= MAX_FAILURES) return this.#ports.finish('model_failed');
     if (this.#unattended.isAlone) return;
-    this.#sequencer.request({ purpose: 'again' });
+    this.#sequencer.request(this.#notice.failed() ? this.#notice.request : { purpose: 'again' });
   }
 
   /** Whatever `change` does: if the agent has been heard to the end by it, what waited for that goes on. */
@@ -491,9 +530,12 @@ export class Conversation {
   }
 
   #speakAgain(request: ResponseRequest): void {
-    this.#openTheFloor();
     this.#silence.begins(this.#ports.now());
     this.#silence.personSpoke();
+    // Whoever has not heard who is calling has not heard the notice either.
+    if (request.purpose === 'opening') this.#notice.anew();
+    if (this.#notice.isDue) return this.#open();
+    this.#openTheFloor();
     this.#sequencer.request(request);
   }
 
@@ -508,10 +550,11 @@ export class Conversation {
   }
 
   /** Not while the person is speaking: they would be answered in the middle of the agent's own sentence. */
-  #whoCallsIsSaid(now: number, elapsed: number): boolean {
-    if (elapsed >= OPENING_LIMIT_MS) return true;
-    const from = this.#speech.firstSentAt;
-    return from !== null && now - from >= OPENING_PROTECTED_MS && !this.#personSpeaking;
+  #whoCallsIsSaid(now: number): boolean {
+    const { isDue, heardAt } = this.#notice;
+    if (now - this.#openingSince >= (isDue ? NOTICE_LIMIT_MS : 0) + OPENING_LIMIT_MS) return true;
+    const from = heardAt ?? this.#speech.firstSentAt;
+    return !isDue && from !== null && now - from >= OPENING_PROTECTED_MS && !this.#personSpeaking;
   }
 
   #error({ error }: RealtimeEventOf<'error'>): void {

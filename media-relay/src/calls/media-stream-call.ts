@@ -47,6 +47,8 @@ export interface MediaStreamCallOptions {
   /** What was said and done on earlier legs. */
   history: History;
   beginning: Beginning;
+  /** The person heard the agent's notice on an earlier leg. @default they did not */
+  noticeHeard?: boolean;
   account: ModelAccount;
   settings: ModelSettings;
   maxMs: number;
@@ -129,6 +131,7 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
         log,
       },
       options.maxMs,
+      options.noticeHeard,
     );
     this.#stream = stream(this);
   }
@@ -225,6 +228,11 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
   get personSpoke(): boolean {
     const spokeNow = this.#transcript.personSpoke && this.#conversation.floorIsOpen;
     return spokeNow || this.#options.history.turns.some((turn) => turn.speaker === 'person');
+  }
+
+  /** When the person had heard the agent's notice on this leg; null when they had not, or there is none. */
+  get noticeHeardAt(): Date | null {
+    return this.#conversation.noticeHeardAt;
   }
 
   /** How the attempt ended if nobody who counts was reached; null when somebody may have been. */

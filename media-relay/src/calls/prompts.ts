@@ -3,7 +3,7 @@ import type { TransferFailure } from '../../../shared/domain/calls/transfer.ts';
 
 /** After a transfer that failed: the person was left to wait, and hears why the agent is back. */
 const back = (why: string) =>
-  `Tu as voulu passer l’appel à une personne du restaurant : ${why} Dis-le à ton interlocuteur en une courte phrase, sans te présenter à nouveau, puis continue toi-même la conversation là où elle en était. S’il insiste pour parler à quelqu’un, propose que le restaurant le rappelle.`;
+  `Tu as voulu passer l’appel à une personne de l’équipe : ${why} Dis-le à ton interlocuteur en une courte phrase, sans te présenter à nouveau, puis continue toi-même la conversation là où elle en était. S’il insiste pour parler à quelqu’un, propose qu’on le rappelle.`;
 
 const transferFailed: Record<TransferFailure, string> = {
   declined: back('elle ne peut pas le prendre maintenant.'),

@@ -1,12 +1,11 @@
 import type { AttemptOutcome, Call, CallIn } from '../../../shared/domain/calls/call.ts';
 import type { CallRepository } from '../../../shared/domain/calls/call-repository.ts';
-import { connectLeg, endAttempt, handOver, renewLease } from '../../../shared/domain/calls/call-transitions.ts';
+import { endAttempt, handOver, renewLease, withNotice } from '../../../shared/domain/calls/call-transitions.ts';
 import { changeCall } from '../../../shared/domain/calls/change-call.ts';
 import { claimVoicemailMessage } from '../../../shared/domain/calls/claim-voicemail-message.ts';
 import type { ConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
 import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
 import type { ToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
-import type { TransferAnswer, TransferRequest } from '../../../shared/domain/calls/request-transfer.ts';
 import type { Logger } from '../../../shared/runtime/logger.ts';
 import type { AgentOnCall } from '../agent/agents.ts';
 import { TurnWriter } from '../agent/turn-writer.ts';
@@ -24,9 +23,10 @@ import { endsTheCall, leavesOnPurpose, outcomeOf } from './leg-outcome.ts';
 import { lineWish } from './line-wish.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type LegEnd, type LegReport, MediaStreamCall } from './media-stream-call.ts';
+import { takeLeg, type TakeLegDeps } from './take-leg.ts';
 import { watchVerdict } from './watch-verdict.ts';
 
-export interface RunLegDeps {
+export interface RunLegDeps extends TakeLegDeps {
   calls: CallRepository;
   conversations: Pick<ConversationRepository, 'turns' | 'saveTurn' | 'saveLeg' | 'findAttempt'>;
   effects: Pick<ToolEffectRepository, 'effects'>;
@@ -37,11 +37,6 @@ export interface RunLegDeps {
   live: LiveCalls;
   /** The legs that staff may watch and act on. */
   register: LiveRegister;
-  /** Notes in the call that it is to be handed to a person. */
-  requestTransfer(request: TransferRequest): Promise<TransferAnswer>;
-  relayId: string;
-  /** Where other relays reach this one; may be empty. */
-  relayUrl: string;
   account: ModelAccount;
   settings: ModelSettings;
   maxMs: number;
@@ -53,6 +48,7 @@ export interface RunLegDeps {
 
 /** Well within the lease: two may be lost. */
 const HEARTBEAT_MS = 5_000;
+const DONE = 1000;
 const REFUSED = 1008;
 
 /**
@@ -76,8 +72,14 @@ export async function runLeg(
   const [history, onCall] = await Promise.all([historyOf(deps, pass), deps.agentFor(call)]);
   if (!onCall) {
     log.warn('The subject of the call is gone');
-    await recordEnd(deps, pass, 'failed');
-    return turnAway(socket, 1000);
+    await recordEnd(deps, pass, 'failed', null);
+    return turnAway(socket, DONE);
+  }
+  if (onCall.putThrough) {
+    const given = await onCall.putThrough();
+    log.info('A caller is put through to a person', { given });
+    // Twilio asks what is next, and finds whom to dial.
+    return turnAway(socket, given ? DONE : REFUSED);
   }
 
   let leaseUntil = new Date(call.leaseUntil);
@@ -99,6 +101,7 @@ export async function runLeg(
       agent: onCall.agent,
       tools: onCall.tools,
       history,
+      noticeHeard: call.noticeHeardAt !== null,
       beginning: beginningOf(call, before, history.turns),
       account: deps.account,
       settings: deps.settings,
@@ -136,12 +139,11 @@ export async function runLeg(
   async function closeLine(end: LegEnd): Promise<boolean> {
     let ours = true;
     try {
-      if (endsTheCall(end)) ours = await recordEnd(deps, pass, await outcome(deps, pass, end, leg));
+      if (endsTheCall(end)) ours = await recordEnd(deps, pass, await outcome(deps, pass, end, leg), leg.noticeHeardAt);
       else if (leavesOnPurpose(end)) {
         // Whoever takes the call over reads what was said: all of it has to be there first.
         await writer.flush();
-        if (end === 'drained')
-          await changeCall(deps, pass.callId, (current) => handOver(current, pass.leg, deps.now()));
+        await noteLeaving(deps, pass, end, leg.noticeHeardAt);
       }
     } catch (error) {
       log.error('The end of a call could not be recorded', { error });
@@ -159,7 +161,7 @@ export async function runLeg(
       },
       async requestTransfer(request) {
         const { callId, attempt } = pass;
-        const answer = await deps.requestTransfer({ callId, attempt, leg: pass.leg, reason: 'staff', ...request });
+        const answer = await onCall.requestTransfer({ callId, attempt, leg: pass.leg, reason: 'staff', ...request });
         if (answer.kind === 'refused') return 'not_possible';
         leg.leaveLine('transferring');
         return 'accepted';
@@ -198,23 +200,6 @@ export async function runLeg(
   }
 }
 
-/** The call, and as it was before this relay took its leg; null when the leg is not to be had. */
-async function takeLeg(
-  deps: RunLegDeps,
-  pass: StreamPass,
-): Promise<{ call: CallIn<'in_progress'>; before: CallIn<'dialled' | 'in_progress'> } | null> {
-  let before: CallIn<'dialled' | 'in_progress'> | null = null;
-  const call = await changeCall(deps, pass.callId, (current) => {
-    before = null;
-    if (current.status !== 'dialled' && current.status !== 'in_progress') return null;
-    if (current.attempt !== pass.attempt || current.sid !== pass.sid) return null;
-    const next = connectLeg(current, pass.leg, deps.relayId, deps.now(), deps.relayUrl);
-    if (next) before = current;
-    return next;
-  });
-  return before && call?.status === 'in_progress' ? { call, before } : null;
-}
-
 /** What was said and done on earlier legs of this attempt. */
 async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
   if (pass.leg <= 1) return { turns: [], actions: [] };
@@ -228,7 +213,10 @@ async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
 /** Renews the lease. Returns until when the call is ours; null when it is not, or nobody can say. */
 async function beat(deps: RunLegDeps, pass: StreamPass, leg: MediaStreamCall): Promise<Date | null> {
   try {
-    const call = await changeCall(deps, pass.callId, (current) => renewLease(current, pass.leg, deps.now()));
+    const call = await changeCall(deps, pass.callId, (current) => {
+      const renewed = renewLease(current, pass.leg, deps.now());
+      return renewed && withNotice(renewed, leg.noticeHeardAt);
+    });
     const ours = call && held(call, pass);
     if (!call || call.status === 'cancelled') leg.end('cancelled');
     else if (!ours) leg.end('fenced');
@@ -251,14 +239,28 @@ function held(call: Call, pass: StreamPass): CallIn<'in_progress'> | null {
 }
 
 /** False when another relay holds the call, or it was over: nothing was recorded. */
-async function recordEnd(deps: RunLegDeps, pass: StreamPass, result: AttemptOutcome): Promise<boolean> {
+async function recordEnd(
+  deps: RunLegDeps,
+  pass: StreamPass,
+  result: AttemptOutcome,
+  noticeHeardAt: Date | null,
+): Promise<boolean> {
   let ours = false;
   await changeCall(deps, pass.callId, (current) => {
     const call = held(current, pass);
     ours = call !== null;
-    return call && endAttempt(call, result, deps.now());
+    return call && endAttempt(withNotice(call, noticeHeardAt), result, deps.now());
   });
   return ours;
+}
+
+/** What the next leg has to know of this one. The wish to leave for a person or for keys is in the record already. */
+async function noteLeaving(deps: RunLegDeps, pass: StreamPass, end: LegEnd, noticeHeardAt: Date | null): Promise<void> {
+  if (end !== 'drained' && noticeHeardAt === null) return;
+  await changeCall(deps, pass.callId, (current) => {
+    const call = end === 'drained' ? handOver(current, pass.leg, deps.now()) : held(current, pass);
+    return call && withNotice(call, noticeHeardAt);
+  });
 }
 
 /** The last words are in: what the leg cost, how the attempt really ended, and the word to whoever makes a record of it. */
@@ -275,7 +277,7 @@ async function conclude(
   let isOurs = ours;
   const call = await changeCall(deps, pass.callId, (current) => {
     const call = held(current, pass);
-    if (call) return endAttempt(call, final, deps.now());
+    if (call) return endAttempt(withNotice(call, leg.noticeHeardAt), final, deps.now());
     if (current.status !== 'ended' || current.attempt !== pass.attempt) return null;
     // What staff or another relay ended stays as they left it; `interrupted` only says that we were believed dead.
     isOurs = ours || current.outcome === 'interrupted';

@@ -9,14 +9,14 @@ import { createCallRepository } from '../calls/call-repository.ts';
 import { connectLeg, endAttempt } from '../calls/call-transitions.ts';
 import { callingHours } from '../calls/calling-hours.ts';
 import { createConversationRepository } from '../calls/conversation-repository.ts';
-import { inboundCall } from '../calls/inbound-call.ts';
+import { INBOUND_PATHS, inboundCall } from '../calls/inbound-call.ts';
 import { createInboundCalls } from '../calls/inbound-call-repository.ts';
 import { createSettlements } from '../calls/settlement-repository.ts';
 import { RECEPTION_AGENT } from '../directory/default-reception.ts';
 import { fieldSchema } from '../directory/field.ts';
 import { createCallerRecordRepository } from '../reception/caller-record-repository.ts';
 import { correctRecord } from '../reception/correct-record.ts';
-import { RECEPTION, RECEPTION_PATHS } from '../reception/reception.ts';
+import { RECEPTION } from '../reception/reception.ts';
 import { receptionPurpose } from '../reception/reception-outcome.ts';
 import { createSettledCalls } from '../reception/settled-calls-repository.ts';
 
@@ -40,7 +40,7 @@ async function endedCall(ask: AskModel) {
   const calls = createCallRepository(store, callsName);
   const conversations = createConversationRepository(store, callsName);
   const records = createCallerRecordRepository(store, reception);
-  const request = { sid: 'CA1', purpose: RECEPTION, paths: RECEPTION_PATHS, language: 'fr', timeZone: 'Europe/Paris' };
+  const request = { sid: 'CA1', purpose: RECEPTION, paths: INBOUND_PATHS, language: 'fr', timeZone: 'Europe/Paris' };
   const dialled = inboundCall({ ...request, from: '+33611223344', to: '+33186950000' }, start);
   await createInboundCalls(store, callsName).create(dialled, start);
   const talking = connectLeg({ ...dialled, version: 1 }, 1, 'relay', start);
@@ -99,7 +99,7 @@ describe('a call that came in and was read', () => {
     expect(await records.find(id)).toBeUndefined();
     await expect(settleEndedCall(deps, id, true)).rejects.toThrow('not to be had');
     expect(await records.find(id)).toMatchObject({ statut: 'a_relire', champs: { nom: { valeur: null } } });
-    await correctRecord({ records, now }, id, { prenom: 'Camille' }, 1);
+    await correctRecord({ records, fields: async () => RECEPTION_AGENT.fields, now }, id, { prenom: 'Camille' }, 1);
     works = true;
     await settleEndedCall(deps, id, false);
     expect(await records.find(id)).toMatchObject({

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { type AttemptOutcome, type Call, callCommonSchema, type CallIn, type LiveCall } from './call.ts';
+import {
+  type AttemptOutcome,
+  type Call,
+  type CallAgent,
+  callCommonSchema,
+  type CallIn,
+  type LiveCall,
+} from './call.ts';
 import { closedTransfer, isWithPerson } from './transfer-transitions.ts';
 
 /** After dispatching, when to ask the carrier if it never answered us. */
@@ -27,6 +34,7 @@ export function claimAttempt(call: CallIn<'requested'>, now: Date): CallIn<'disp
     transfer: null,
     digits: null,
     returns: 0,
+    noticeHeardAt: null,
     status: 'dispatching',
     dispatchedAt: now.toISOString(),
     checks: 0,
@@ -94,6 +102,20 @@ export function connectLeg(
     lostAt: [...recentLosses(call, now), ...lost],
     dueAt: after(now, LEASE_MS),
   };
+}
+
+/**
+ * The conversation begins with `agent`: later legs and the reading of what was said keep to that version, whatever is saved meanwhile.
+ * `language` is the agent's, ISO 639-1: the carrier's own voice speaks it too.
+ */
+export function holdBy(call: CallIn<'in_progress'>, agent: CallAgent, language: string): CallIn<'in_progress'> {
+  const spoken = call.language.split('-')[0] === language;
+  return { ...call, agent, language: spoken ? call.language : language };
+}
+
+/** The person has heard the agent's notice to the end; null for an instant that is not known. */
+export function withNotice<In extends Call>(call: In, heardAt: Date | null): In {
+  return heardAt === null ? call : { ...call, noticeHeardAt: heardAt.toISOString() };
 }
 
 /** Whether the call lost its relay once too often: another one would only be lost too. */

@@ -42,6 +42,10 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 const outcome = z.enum(attemptOutcomes);
 
+/** Who holds a conversation: an agent as it was when the conversation began. What the word means the directory knows. */
+export const callAgentSchema = z.object({ id: z.string(), version: z.int() });
+export type CallAgent = z.infer<typeof callAgentSchema>;
+
 const common = {
   schema: z.literal(CALL_VERSION),
   id: z.string(),
@@ -83,6 +87,10 @@ const common = {
   digits: z._default(z.nullable(digitsSchema), null),
   /** Legs of the current attempt that we planned, because the agent was to come back to the line; the others replace lost ones. */
   returns: z._default(z.int(), 0),
+  /** Who holds the latest conversation, from its first leg to its reading; null before the first one. */
+  agent: z._default(z.nullable(callAgentSchema), null),
+  /** When the person of the current attempt had heard the agent's notice to the end; null where there was none to hear. */
+  noticeHeardAt: z._default(z.nullable(instant), null),
   createdAt: instant,
   updatedAt: instant,
   version: z.int(),

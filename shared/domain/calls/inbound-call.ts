@@ -5,6 +5,7 @@ import { RING_LIMIT_MS } from './call-transitions.ts';
 export interface InboundRequest {
   /** The carrier's id of it. */
   sid: string;
+  /** That of whoever answers the number. */
   purpose: string;
   paths: Call['paths'];
   /** As the carrier gives it: E.164, or a word where the caller withholds it. */
@@ -15,6 +16,13 @@ export interface InboundRequest {
   /** IANA zone of the business. */
   timeZone: string;
 }
+
+/** Where the carrier brings calls that come in: the same addresses, whoever answers. */
+export const INBOUND_PATHS = {
+  answer: '/incoming-call',
+  status: '/incoming-call-status',
+  stream: '/media-stream',
+} as const satisfies Call['paths'];
 
 /** Follows from the carrier's id, so that whoever hears of the call twice, or first of its end, means the same one. */
 export const inboundCallId = (sid: string): string => `call_${sid}`;
@@ -50,6 +58,8 @@ export function inboundCall(request: InboundRequest, now: Date): CallIn<'dialled
     personDials: 0,
     digits: null,
     returns: 0,
+    agent: null,
+    noticeHeardAt: null,
     createdAt: instant,
     updatedAt: instant,
     version: 0,

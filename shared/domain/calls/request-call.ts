@@ -37,6 +37,8 @@ export function requestCall(request: CallRequest, now: Date): CallIn<'requested'
     personDials: 0,
     digits: null,
     returns: 0,
+    agent: null,
+    noticeHeardAt: null,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
     version: 0,

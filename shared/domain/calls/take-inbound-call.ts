@@ -5,12 +5,19 @@ import { inboundCall, inboundCallId, type InboundRequest } from './inbound-call.
 export interface TakeInboundCallDeps {
   calls: Pick<CallRepository, 'find'>;
   inbound: InboundCalls;
+  /** What a call to one of our numbers is for. */
+  purposeOf(number: string): Promise<string>;
   now: () => Date;
 }
 
-/** Notes a call that comes in, once, however often the carrier asks. */
-export async function takeInboundCall(deps: TakeInboundCallDeps, request: InboundRequest): Promise<void> {
+/** Notes a call that comes in, once, however often the carrier asks: what it was for at first it stays. */
+export async function takeInboundCall(
+  deps: TakeInboundCallDeps,
+  request: Omit<InboundRequest, 'purpose'>,
+): Promise<void> {
+  // Somebody waits on the line: both are asked at once, although only one of them is needed when the carrier asks again.
+  const [known, purpose] = await Promise.all([deps.calls.find(inboundCallId(request.sid)), deps.purposeOf(request.to)]);
+  if (known) return;
   // Of two askers at once one creates it, and both go on with the same call.
-  if (await deps.calls.find(inboundCallId(request.sid))) return;
-  await deps.inbound.create(inboundCall(request, deps.now()), deps.now());
+  await deps.inbound.create(inboundCall({ ...request, purpose }, deps.now()), deps.now());
 }

@@ -13,7 +13,8 @@ export const transferEnv = fields.shape;
 
 /** Refuses a number that must not be called, before anybody needs it. */
 export const transferTargetCheck = z.check<TransferSettings>((payload) => {
-  if (isAllowed(payload.value)) return;
+  const { TRANSFER_TELEPHONE: telephone, CALL_COUNTRIES: countries } = payload.value;
+  if (telephone === '' || mayBeCalled(telephone, countries.split(','))) return;
   payload.issues.push({
     code: 'custom',
     path: ['TRANSFER_TELEPHONE'],
@@ -22,15 +23,21 @@ export const transferTargetCheck = z.check<TransferSettings>((payload) => {
   });
 });
 
-/** Whom calls are transferred to; null for nobody. */
-export function transferTarget({ TRANSFER_TELEPHONE }: TransferSettings): string | null {
-  return TRANSFER_TELEPHONE === '' ? null : TRANSFER_TELEPHONE;
+/**
+ * Whom calls are transferred to: an agent's `own` number (E.164, null for none) if it may be called, else the business's; null for
+ * nobody. What was allowed when the agent was saved need not be now.
+ */
+export function transferTargets(settings: TransferSettings): (own: string | null) => string | null {
+  const { TRANSFER_TELEPHONE, CALL_COUNTRIES } = settings;
+  const business = TRANSFER_TELEPHONE === '' ? null : TRANSFER_TELEPHONE;
+  const countries = CALL_COUNTRIES.split(',');
+  return (own) => (own !== null && mayBeCalled(own, countries) ? own : business);
 }
 
-function isAllowed({ TRANSFER_TELEPHONE, CALL_COUNTRIES }: TransferSettings): boolean {
-  if (TRANSFER_TELEPHONE === '') return true;
+/** Whether calls may be transferred to this number: an ordinary one, in E.164, of one of these countries (ISO 3166 alpha-2). */
+export function mayBeCalled(telephone: string, countries: readonly string[]): boolean {
   try {
-    return allowedDestination(TRANSFER_TELEPHONE, CALL_COUNTRIES.split(',')).telephone === TRANSFER_TELEPHONE;
+    return allowedDestination(telephone, countries).telephone === telephone;
   } catch {
     return false;
   }

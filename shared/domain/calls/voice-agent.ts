@@ -11,6 +11,8 @@ export interface VoiceAgent {
   /** ISO 639-1. */
   language: string;
   instructions: string;
+  /** Said to the word before anything else, and never cut short: that the call is transcribed, say. @default nothing */
+  notice?: string;
   /** Its first sentence, said to the word. */
   opening: string;
   /** Who calls and why, in one sentence: for a telephone that asks before it rings. */

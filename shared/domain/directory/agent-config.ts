@@ -20,6 +20,8 @@ export const agentConfigSchema = z.object({
   language: z.enum(['fr', 'en', 'ar']),
   /** The model's name of it; empty: the platform's. */
   voice: z.string().check(z.maxLength(40)),
+  /** Said to the word before anything else, and never cut short: that the call is transcribed, say. Null for nothing. */
+  notice: z._default(z.nullable(template(300)), null),
   /** Its first sentence, said to the word. */
   greeting: template(600),
   instructions: template(12_000),
@@ -46,7 +48,7 @@ export const agentConfigSchema = z.object({
     z.refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must have different names'),
   ),
   openingHours: z.nullable(openingHoursSchema),
-  /** What a caller gets outside of them: the agent all the same, an agent that takes a message, or a person. */
+  /** What a caller gets outside of them: the agent all the same, an agent that takes a message, or a person (`answering.ts`). */
   outOfHours: z.enum(['agent', 'message', 'transfer']),
   /** E.164: who takes calls over; null where nobody does. */
   transferNumber: z.nullable(number),

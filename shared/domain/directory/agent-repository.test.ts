@@ -4,7 +4,8 @@ import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { type AgentRepository, createAgentRepository } from './agent-repository.ts';
 import { DEFAULT_AGENTS } from './default-agents.ts';
-import { agentForNumber, findAgent } from './find-agent.ts';
+import { agentForNumber } from './agent-for-number.ts';
+import { findAgent, heldBy } from './find-agent.ts';
 
 let dynamo: TestDynamo;
 let table: string;
@@ -54,6 +55,9 @@ describe('an agent', () => {
     expect((await agents.version('reservations', 1))?.config.greeting).toBe('Bonjour.');
     expect((await agents.version('reservations', 0))?.config).toEqual(DEFAULT_AGENTS.reservations);
     expect(await agents.version('reservations', 3)).toBeUndefined();
+    expect(await heldBy(dynamo.store, table, 'reservations', 1)).toEqual(await agents.version('reservations', 1));
+    expect((await heldBy(dynamo.store, table, 'reservations', 0)).config).toEqual(DEFAULT_AGENTS.reservations);
+    await expect(heldBy(dynamo.store, table, 'reservations', 3)).rejects.toThrow('no version 3');
     expect((await findAgent(dynamo.store, table, 'reception')).version).toBe(0);
   });
 

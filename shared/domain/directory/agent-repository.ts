@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
 import type { Item } from '../../dynamodb/item-store.ts';
 import type { AgentConfig, AgentId } from './agent-config.ts';
-import { agentKey, defaultAgent, findAgent, numberKey, parseAgent } from './find-agent.ts';
+import { numberKey } from './agent-for-number.ts';
+import { agentKey, defaultAgent, findAgent, parseAgent, versionKey } from './find-agent.ts';
 import { type Agent, AGENT_SCHEMA, storedAgentSchema } from './stored-agent.ts';
 
 /** `moved`: somebody else saved the agent meanwhile; `taken`: these numbers belong to another agent. Nothing was written. */
@@ -24,12 +25,6 @@ export interface AgentRepository {
 }
 
 const storedVersion = z.pick(storedAgentSchema, { version: true, updatedAt: true });
-
-/** Six digits, so that versions sort as numbers do. */
-const versionKey = (id: AgentId, version: number) => ({
-  pk: agentKey(id).pk,
-  sk: `v#${String(version).padStart(6, '0')}`,
-});
 
 export function createAgentRepository(store: DocumentStore, table: string): AgentRepository {
   return {

@@ -30,7 +30,7 @@ describe.each(agentIds)('the default of %s', (id) => {
 
   it('is what a business could save', () => {
     expect(agentConfigSchema.safeParse(config).error).toBeUndefined();
-    expect(agentViolations(id, config)).toEqual([]);
+    expect(agentViolations(id, config, ['FR'])).toEqual([]);
   });
 
   it('says who speaks, and is said without a hole when everything is known', () => {
@@ -53,7 +53,7 @@ describe('an agent that is to be saved', () => {
 
   it('is told where a variable is not known, and which are', () => {
     const wrong = { ...reception, greeting: 'Ici {societe}.', farewell: 'Au revoir {entreprise}.', patience: ['{a}'] };
-    expect(agentViolations('reception', wrong)).toEqual([
+    expect(agentViolations('reception', wrong, ['FR'])).toEqual([
       {
         pointer: '/greeting',
         code: 'unknown_variable',
@@ -75,7 +75,7 @@ describe('an agent that is to be saved', () => {
       { ...field, kind: 'choice' as const, choices: [] },
       { ...field, kind: 'text' as const, choices: ['x'] },
     ];
-    expect(agentViolations('reception', { ...reception, fields }).map(({ pointer }) => pointer)).toEqual([
+    expect(agentViolations('reception', { ...reception, fields }, ['FR']).map(({ pointer }) => pointer)).toEqual([
       '/fields/0/choices',
       '/fields/1/choices',
     ]);
@@ -83,8 +83,8 @@ describe('an agent that is to be saved', () => {
 
   it('has numbers only where it answers calls', () => {
     const numbers = ['+33123456789'];
-    expect(agentViolations('reservations', { ...DEFAULT_AGENTS.reservations, numbers })).toEqual([]);
-    expect(agentViolations('whatsapp', { ...DEFAULT_AGENTS.whatsapp, numbers })).toMatchObject([
+    expect(agentViolations('reservations', { ...DEFAULT_AGENTS.reservations, numbers }, ['FR'])).toEqual([]);
+    expect(agentViolations('whatsapp', { ...DEFAULT_AGENTS.whatsapp, numbers }, ['FR'])).toMatchObject([
       { pointer: '/numbers' },
     ]);
   });

@@ -4,6 +4,7 @@ import type { AgentConfig } from './agent-config.ts';
 export const VOICE_DEFAULTS = {
   language: 'fr',
   voice: '',
+  notice: null,
   farewell: 'Merci de votre appel, au revoir.',
   silencePrompt: 'Demande simplement, en quelques mots, si ton interlocuteur est toujours en ligne.',
   patience: ['Un instant, s’il vous plaît.', 'Merci de patienter encore un instant.'],

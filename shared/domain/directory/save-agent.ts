@@ -8,6 +8,8 @@ import type { Agent } from './stored-agent.ts';
 
 export interface SaveAgentDeps {
   agents: Pick<AgentRepository, 'current' | 'version' | 'save'>;
+  /** Where calls may be transferred to, ISO 3166 alpha-2. */
+  countries: readonly string[];
   now: () => Date;
   log: Logger;
 }
@@ -24,7 +26,7 @@ export async function saveAgent(
   config: AgentConfig,
   expected: number | null,
 ): Promise<Agent> {
-  const violations = agentViolations(id, config);
+  const violations = agentViolations(id, config, deps.countries);
   const first = violations[0];
   if (first) throw new Fault('invalid_body', `${first.pointer}: ${first.message}`, { violations });
   const read = await deps.agents.current(id);

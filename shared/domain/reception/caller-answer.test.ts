@@ -24,6 +24,7 @@ describe('what the model says of a caller', () => {
     const field = (name: string) => fields.find((one) => one.name === name)!;
     expect(checkedValue(field('telephone'), '06 12 34 56 78')).toBe('+33612345678');
     expect(checkedValue(field('telephone'), 'le même')).toBeNull();
+    expect(checkedValue(field('telephone'), '06 12')).toBeNull();
     expect(checkedValue(field('email'), 'Camille@Exemple.FR')).toBe('camille@exemple.fr');
     expect(checkedValue(field('email'), 'camille chez exemple')).toBeNull();
     expect(checkedValue(field('categorie'), 'astrologie')).toBeNull();

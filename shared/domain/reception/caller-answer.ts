@@ -42,10 +42,16 @@ export function checkedValue({ kind, choices }: Field, value: unknown): FieldVal
     case 'email':
       return email.safeParse(text.toLowerCase()).data ?? null;
     case 'telephone':
-      return parsePhoneNumberFromString(text, 'FR')?.number ?? null;
+      return telephoneNumber(text);
     case 'text':
       return text;
   }
+}
+
+/** In E.164; a few digits are no number yet. */
+function telephoneNumber(text: string): string | null {
+  const number = parsePhoneNumberFromString(text, 'FR');
+  return number?.isPossible() ? number.number : null;
 }
 
 /** No field of the record at all: there was no conversation, or nobody could read it. */

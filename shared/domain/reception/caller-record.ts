@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { callAgentSchema } from '../calls/call.ts';
 
 /**
  * What is known of somebody who called: what the conversation says, and apart from it what a person made of it. One for each call.
@@ -17,12 +18,14 @@ export const callerRecordSchema = z.object({
   /** Our number that was called. */
   numero_appele: z.string(),
   /**
-   * `extraite`: the conversation was read; `abandonnee`: there was none; `a_relire`: it could not be read, and the transcript is
-   * for a person.
+   * `extraite`: the conversation was read; `abandonnee`: there was none; `transmise`: a person had it, and no agent; `a_relire`: it
+   * could not be read, and the transcript is for a person.
    */
-  statut: z.enum(['extraite', 'abandonnee', 'a_relire']),
+  statut: z.enum(['extraite', 'abandonnee', 'a_relire', 'transmise']),
   /** How the call ended. */
   issue: z.string(),
+  /** The agent that held the call, at the version whose fields these are; null where none came to the line. */
+  agent: z.nullable(callAgentSchema).default(null),
   /** The fields that the business asks for, with the line of the transcript that proves each. */
   champs: z.record(
     z.string(),

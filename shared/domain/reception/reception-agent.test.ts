@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RECEPTION_AGENT } from '../directory/default-reception.ts';
-import type { OpeningHours } from '../directory/opening-hours.ts';
-import { receptionAgent } from './reception-agent.ts';
+import { type ReceivedCall, receptionAgent } from './reception-agent.ts';
 import type { CallerRecord } from './caller-record.ts';
 
 const profile = {
@@ -12,14 +11,18 @@ const profile = {
   openingHours: 'de 9 h à 18 h',
   deliveryInstructions: '',
 };
-const call = { number: '+33611223344', timeZone: 'Europe/Paris' };
-const noon = new Date('2026-11-20T11:00:00Z');
-const night: OpeningHours = {
+const call: ReceivedCall = {
+  number: '+33611223344',
   timeZone: 'Europe/Paris',
-  spans: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '22:00', to: '23:00' }],
+  answering: 'agent',
+  rangInVain: false,
 };
-const agent = (change: Partial<typeof RECEPTION_AGENT> = {}, before: CallerRecord | null = null) =>
-  receptionAgent({ ...RECEPTION_AGENT, ...change }, profile, call, before, noon);
+const noon = new Date('2026-11-20T11:00:00Z');
+const agent = (
+  change: Partial<typeof RECEPTION_AGENT> = {},
+  before: CallerRecord | null = null,
+  how: Partial<ReceivedCall> = {},
+) => receptionAgent({ ...RECEPTION_AGENT, ...change }, profile, { ...call, ...how }, before, noon);
 
 describe('the receptionist', () => {
   it('speaks for the business, and says so where something is not known', () => {
@@ -30,10 +33,23 @@ describe('the receptionist', () => {
     expect(agent().instructions).not.toMatch(/\{[a-z_]+\}/);
   });
 
-  it('takes messages, or passes calls on, when the business is closed', () => {
-    expect(agent({ openingHours: night }).instructions).toContain('prendre_message');
-    expect(agent({ openingHours: night, outOfHours: 'transfer' }).instructions).toContain('astreinte');
-    expect(agent({ openingHours: night, outOfHours: 'agent' }).instructions).toBe(agent().instructions);
+  it('takes messages when the business is closed, and says so to whoever waited for a person in vain', () => {
+    expect(agent().instructions).not.toContain('fermée');
+    const closed = agent({}, null, { answering: 'message' }).instructions;
+    expect(closed).toContain('prendre_message');
+    expect(closed).not.toContain('astreinte');
+    expect(agent({}, null, { answering: 'message', rangInVain: true }).instructions).toContain('astreinte');
+  });
+
+  it('speaks the language of its document, with the notice that the business wants heard', () => {
+    const english = agent({ language: 'en', notice: 'This is {entreprise}. Calls are transcribed.', voice: 'cedar' });
+    expect(english).toMatchObject({
+      language: 'en',
+      voice: 'cedar',
+      notice: 'This is Chez Amal. Calls are transcribed.',
+    });
+    expect(english.instructions).toContain('Friday, 20 November 2026');
+    expect(agent()).not.toHaveProperty('notice');
   });
 
   it('has a hint of who may be calling, and is told that it is no proof', () => {
@@ -44,6 +60,7 @@ describe('the receptionist', () => {
       numero_appele: '+33123456789',
       statut: 'extraite',
       issue: 'completed',
+      agent: null,
       champs: { nom: { valeur: 'Martin', source: null }, motif: { valeur: 'Une facture', source: null } },
       corrections: { nom: 'Martine' },
       appele_le: '2026-11-02T09:00:00.000Z',

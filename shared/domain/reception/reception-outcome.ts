@@ -1,4 +1,4 @@
-import type { CallIn } from '../calls/call.ts';
+import type { CallAgent, CallIn } from '../calls/call.ts';
 import type { CallPurpose, Settlement } from '../calls/call-purpose.ts';
 import { transcriptLines } from '../calls/transcript-lines.ts';
 import type { Field } from '../directory/field.ts';
@@ -12,8 +12,8 @@ import type { SettledCalls } from './settled-calls-repository.ts';
 interface Deps {
   records: Pick<CallerRecordRepository, 'find'>;
   settled: SettledCalls;
-  /** What the business wants to know of a call. */
-  fields(): Promise<readonly Field[]>;
+  /** What the business wants to know of a call that this agent held; null where none came to the line. */
+  fields(agent: CallAgent | null): Promise<readonly Field[]>;
   now: () => Date;
 }
 
@@ -35,6 +35,7 @@ export function receptionPurpose({ records, settled: settledCalls, fields, now }
       numero_appelant: callerNumber(call.from),
       numero_appele: call.to,
       issue: call.outcome,
+      agent: call.agent,
       ...read,
       corrections: before?.corrections ?? {},
       appele_le: call.createdAt,
@@ -45,16 +46,18 @@ export function receptionPurpose({ records, settled: settledCalls, fields, now }
   };
 
   const unread = async (settlement: Settlement, statut: 'abandonnee' | 'a_relire') => {
-    const record = await recordOf(settlement.before, { statut, champs: emptyFields(await fields()) });
+    const { agent } = settlement.before;
+    const record = await recordOf(settlement.before, { statut, champs: emptyFields(await fields(agent)) });
     return await commit(settlement, record);
   };
 
   return {
     async read(call, facts, ask) {
-      const wanted = await fields();
+      const wanted = await fields(call.agent);
       const lines = transcriptLines(facts.turns);
       if (!lines.some((line) => line.speaker === 'person')) {
-        const nothing = { statut: 'abandonnee' as const, champs: emptyFields(wanted) };
+        const statut = call.outcome === 'transferred' ? ('transmise' as const) : ('abandonnee' as const);
+        const nothing = { statut, champs: emptyFields(wanted) };
         return {
           clear: true,
           usage: null,
