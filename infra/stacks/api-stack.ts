@@ -10,6 +10,7 @@ import { Calls } from '../features/calls.ts';
 import { Directory } from '../features/directory.ts';
 import type { Feature, Platform } from '../features/feature.ts';
 import { Health } from '../features/health.ts';
+import { People } from '../features/people.ts';
 import { Reception } from '../features/reception.ts';
 import { SupplierOrders } from '../features/supplier-orders.ts';
 import type { Settings } from '../settings.ts';
@@ -42,6 +43,7 @@ export class ApiStack extends Stack {
       new Calls(this, platform, queues),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
+      new People(this, platform),
       new Health(this, platform),
     ];
 

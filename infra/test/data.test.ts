@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   callsTable,
   directoryTable,
+  erasuresTable,
   ledgerTable,
   receptionTable,
   supplierOrdersTable,
@@ -12,7 +13,14 @@ import { synthesize } from './templates.ts';
 
 const templates = await synthesize();
 const tables = templates.resources('Data', 'AWS::DynamoDB::GlobalTable');
-const shapes: TableShape[] = [callsTable, supplierOrdersTable, receptionTable, directoryTable, ledgerTable];
+const shapes: TableShape[] = [
+  callsTable,
+  supplierOrdersTable,
+  receptionTable,
+  directoryTable,
+  ledgerTable,
+  erasuresTable,
+];
 
 const keys = (partitionKey: string, sortKey: string) => [
   { AttributeName: partitionKey, KeyType: 'HASH' },
@@ -80,6 +88,7 @@ test('the templates of the accounts’ secrets never change', () => {
     ApiKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
     EdgeKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
     StreamKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
+    PersonKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
   });
 });
 
@@ -105,11 +114,13 @@ test('what holds state or an address keeps its identity', () => {
     'Data Reception51F0512A',
     'Data Directory98167B95',
     'Data LedgerB7379752',
+    'Data ErasuresA1C9C257',
     'Data Twilio4656E91D',
     'Data OpenAi99D569F8',
     'Data ApiKeyF9DDEE66',
     'Data EdgeKeyC9B06B43',
     'Data StreamKey9F296F4F',
+    'Data PersonKey12C7366D',
     'Data Alarms04B5A0BF',
     'Api EndedCallsDeadLettersACD3B12A',
     'Api EndedCallsQueueD5D690E6',

@@ -40,6 +40,7 @@ const routes: Record<string, string> = {
   'GET /api/agents/{agentId}/versions': 'directory/router',
   'GET /api/agents/{agentId}/versions/{version}': 'directory/router',
   'POST /api/agents/{agentId}/rollback': 'directory/router',
+  'DELETE /api/people/{telephone}': 'people/router',
   'GET /api/metrics': 'calls/router',
   'GET /health': 'health/health.http',
   // An address that nothing serves is answered in our words.
@@ -78,6 +79,7 @@ test('a function lets the API in once for all its routes, and once for what has 
     'directory/router /*/*/*',
     'health/health.http /*/*',
     'health/health.http /*/*/*',
+    'people/router /*/*/*',
     'reception/incoming-call-status.webhook /*/*/*',
     'reception/incoming-call.twiml /*/*/*',
     'reception/router /*/*/*',

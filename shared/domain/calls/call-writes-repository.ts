@@ -21,7 +21,7 @@ export function creatingCall(table: string, call: CallIn<'requested'>, now: Date
  * about the other, and what the carrier lists between the two numbers can only be that attempt. It is never released:
  * whoever wants it looks whether its holder's call is still live, so no crash can leave it taken.
  */
-const lineKey = (call: Call) => ({ pk: `line#${call.from}#${call.to}`, sk: 'line' });
+export const lineKey = (call: Pick<Call, 'from' | 'to'>) => ({ pk: `line#${call.from}#${call.to}`, sk: 'line' });
 
 /** The id of the call that last took the line. */
 export async function lineHolder(store: DocumentStore, table: string, call: Call): Promise<string | null> {

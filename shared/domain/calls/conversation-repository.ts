@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
 import { type Attempt, attemptSchema, type AnsweredBy, type CarrierStatus, isFinal } from './attempt.ts';
 import { type Leg, legSchema } from './leg.ts';
+import { unlessErased } from './erased-call-repository.ts';
 import { inOrder, type Turn, turnSchema } from './transcript.ts';
 
 const number = (value: number, digits: number) => String(value).padStart(digits, '0');
@@ -34,6 +35,7 @@ export interface ConversationRepository {
   recordAnsweredBy(callId: string, attempt: number, answeredBy: AnsweredBy): Promise<void>;
   recordRefusal(callId: string, attempt: number, refusal: string): Promise<void>;
   recordPrice(callId: string, attempt: number, price: string, priceUnit: string): Promise<void>;
+  /** Nothing is written of a call that was erased; so too `saveTurn`. */
   saveLeg(callId: string, leg: Leg): Promise<void>;
   saveTurn(callId: string, turn: Turn): Promise<void>;
   attempts(callId: string): Promise<Attempt[]>;
@@ -45,7 +47,13 @@ export interface ConversationRepository {
 export function createConversationRepository(store: DocumentStore, table: string): ConversationRepository {
   const setOnAttempt = async (callId: string, attempt: number, values: Record<string, unknown>) => {
     const set = assignments(values);
-    await store.update({ TableName: table, Key: attemptKey(callId, attempt), ...set });
+    // Of a call that was erased nothing is written any more.
+    await store.update({
+      TableName: table,
+      Key: attemptKey(callId, attempt),
+      ...set,
+      ConditionExpression: 'attribute_exists(pk)',
+    });
   };
 
   const children = async <Schema extends z.ZodMiniType>(callId: string, prefix: string, schema: Schema) => {
@@ -117,7 +125,8 @@ export function createConversationRepository(store: DocumentStore, table: string
 
   async function put(item: { pk: string; sk: string } & Record<string, unknown>) {
     const { pk, sk, ...values } = item;
-    await store.update({ TableName: table, Key: { pk, sk }, ...assignments(values) });
+    const update = { TableName: table, Key: { pk, sk }, ...assignments(values) };
+    await store.transact([unlessErased(table, pk), { Update: update }]);
   }
 }
 

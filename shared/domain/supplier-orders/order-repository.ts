@@ -8,7 +8,7 @@ const LIST_KEY = 'orders';
 const MAX_READS_PER_PAGE = 10;
 
 /** The item that stores an order at its next version. */
-function orderItem(order: Order, now: Date): Item & ItemKey {
+export function orderItem(order: Order, now: Date): Item & ItemKey {
   return {
     ...order,
     ...orderKey(order.id),
@@ -16,6 +16,8 @@ function orderItem(order: Order, now: Date): Item & ItemKey {
     updatedAt: now.toISOString(),
     listKey: LIST_KEY,
     fournisseurKey: order.fournisseur.id,
+    // An index takes no empty key: whoever was erased is in no list of their orders.
+    ...(order.fournisseur.telephone === '' ? {} : { supplierTelephone: order.fournisseur.telephone }),
   };
 }
 
