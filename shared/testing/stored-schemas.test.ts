@@ -14,9 +14,9 @@ import { ORDER_VERSION, orderSchema } from '../domain/supplier-orders/order.ts';
  * of several is stored, lets the old one be read as it is: the version stays.
  */
 const shapes = [
-  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 WeXulVdI7Pa-' },
-  { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 GeBFwiUAD4z8' },
-  { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 dEL7Sk_nWLHU' },
+  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 WZiisP9WaZSL' },
+  { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 84q2mDnWpQij' },
+  { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 v_HOsjy8g5vc' },
   { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 9utu-QHRL3Sk' },
   { name: 'number of an agent', version: AGENT_SCHEMA, schema: storedNumberSchema, shape: '1 W1ttFGyKiY71' },
 ];

@@ -81,22 +81,38 @@ type Env = Record<
   string
 >;
 
+/** For how many days things are kept; null for ever. */
+export interface Kept {
+  calls: number | null;
+  transcripts: number | null;
+  callData: number | null;
+  orders: number | null;
+}
+
+const FOR_EVER: Kept = { calls: null, transcripts: null, callData: null, orders: null };
+
 function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
   let nowMs = Date.now() - 3_600_000;
   const now = () => new Date(nowMs);
   const calls = createCallRepository(store, env.CALLS_TABLE);
   const conversations = createConversationRepository(store, env.CALLS_TABLE);
   let sids = 0;
+  let kept = FOR_EVER;
+  const keepDays = () => ({ calls: kept.calls, transcripts: kept.transcripts });
 
   const say = async (callId: string, order: number, text: string) =>
-    await conversations.saveTurn(callId, {
-      ...{ attempt: 1, leg: 1, order, text, speaker: 'person', heard: 'all', heardMs: null, spokenMs: null },
-      at: now().toISOString(),
-    });
+    await conversations.saveTurn(
+      callId,
+      {
+        ...{ attempt: 1, leg: 1, order, text, speaker: 'person', heard: 'all', heardMs: null, spokenMs: null },
+        at: now().toISOString(),
+      },
+      kept.transcripts,
+    );
 
   const talking = async (from: string): Promise<CallIn<'in_progress'>> => {
     const request = { sid: `CA${++sids}`, purpose: RECEPTION, paths: RECEPTION_PATHS, language: 'fr' };
-    const dialled = inboundCall({ ...request, timeZone: 'Europe/Paris', from, to: US }, now());
+    const dialled = inboundCall({ ...request, timeZone: 'Europe/Paris', keepDays: keepDays(), from, to: US }, now());
     await createInboundCalls(store, env.CALLS_TABLE).create(dialled, now());
     const call = connectLeg({ ...dialled, version: 1 }, 1, 'relay', now());
     if (!call) throw new Error('A new call can always be taken');
@@ -110,6 +126,7 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
         at: now().toISOString(),
       },
       { id: 'i', text: `Rappelez Camille ${CANARY}`, urgent: false, at: now().toISOString() },
+      kept.transcripts,
     );
     return { ...call, version: 2 };
   };
@@ -124,7 +141,7 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
     calls: createCallRepository(over, env.CALLS_TABLE),
     conversations: createConversationRepository(over, env.CALLS_TABLE),
     settlements: createSettlements(over, env.CALLS_TABLE),
-    purposeOf: callPurposes({ ...env, EUR_PER_USD: '0.9' }, over, now),
+    purposeOf: callPurposes({ ...env, EUR_PER_USD: '0.9', RETENTION_DAYS_CALL_DATA: kept.callData }, over, now),
     ask,
     priceAttempts: async () => undefined,
     requeue: async () => undefined,
@@ -142,6 +159,10 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
     say,
     talking,
     ended,
+    /** What begins from now on is kept for so long. */
+    keep: (days: Kept) => {
+      kept = days;
+    },
     pass: (ms: number) => {
       nowMs += ms;
     },
@@ -158,7 +179,7 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
 
     /** An order whose supplier waits to be called. */
     async ordered(id: string, telephone: string): Promise<string> {
-      const { order, call } = exampleOrder(id, now(), {
+      const { order, call } = example(id, {
         fournisseur: {
           id: `f-${telephone}`,
           nom: CANARY,
@@ -174,7 +195,7 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
 
     /** The same with the supplier on the line, who is dialled … */
     async dialled(id: string, telephone: string): Promise<CallIn<'in_progress'>> {
-      const { order, call } = exampleOrder(id, now(), {
+      const { order, call } = example(id, {
         fournisseur: { id: `f-${telephone}`, nom: CANARY, telephone, email: null, fuseau_horaire: null },
       });
       await orderCalls().create(order, call, { capUsd: 100, request: null }, now());
@@ -231,6 +252,11 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
       };
     },
   };
+
+  function example(id: string, change: Parameters<typeof exampleOrder>[2]) {
+    const { order, call } = exampleOrder(id, now(), change);
+    return { order: { ...order, keepDays: kept.orders }, call: { ...call, keepDays: keepDays() } };
+  }
 
   function orderCalls() {
     const tables = { calls: env.CALLS_TABLE, orders: env.SUPPLIER_ORDERS_TABLE, ledger: env.LEDGER_TABLE };

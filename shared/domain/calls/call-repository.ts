@@ -1,5 +1,5 @@
 import type { Item, ItemKey, ItemStore } from '../../dynamodb/item-store.ts';
-import { hasExpired } from '../../dynamodb/expiry.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import { type Call, callSchema } from './call.ts';
 import { isErased } from './erased-call-repository.ts';
 import * as z from 'zod/mini';
@@ -24,10 +24,25 @@ export function callItem(call: Call, now: Date): Item & ItemKey {
     version: call.version + 1,
     updatedAt: now.toISOString(),
     ...(call.dueAt === undefined ? {} : { dueShard: DUE_SHARD }),
+    ...expiring(endOf(call), call.keepDays.calls),
     listKey: listKeyOf(monthOf(call.createdAt)),
     // A caller may withhold the number, and an index takes no empty key.
     ...(otherParty(call) === '' ? {} : { telephone: otherParty(call) }),
   };
+}
+
+/** When nothing more will come of the call; null while something may. */
+function endOf(call: Call): string | null {
+  switch (call.status) {
+    case 'settled':
+      return call.endedAt;
+    case 'cancelled':
+      return call.cancelledAt;
+    case 'unknown':
+      return call.unknownSince;
+    default:
+      return null;
+  }
 }
 
 const otherParty = ({ direction, from, to }: Call) => (direction === 'outbound' ? to : from);

@@ -1,4 +1,5 @@
 import { putting, type DocumentStore, type Write } from '../../dynamodb/document-store.ts';
+import { expiring } from '../../dynamodb/expiry.ts';
 import type { Call, CallIn } from './call.ts';
 import { callItem } from './call-repository.ts';
 import { attemptKey } from './conversation-repository.ts';
@@ -31,7 +32,9 @@ export async function lineHolder(store: DocumentStore, table: string, call: Call
 
 /** What a claimed attempt writes: the call, the attempt's own record, and the line, if `holder` still is who took it last. */
 export function claimingAttempt(table: string, call: CallIn<'dispatching'>, holder: string | null, now: Date): Write[] {
-  const attempt = { attempt: call.attempt, dispatchedAt: call.dispatchedAt };
+  // No attempt is made after `notAfter`: none goes before its call.
+  const kept = expiring(call.notAfter, call.keepDays.calls);
+  const attempt = { attempt: call.attempt, dispatchedAt: call.dispatchedAt, ...kept };
   const line = { ...lineKey(call), callId: call.id, expiresAt: Math.ceil(now.getTime() / 1000) + LINE_TTL_SECONDS };
   return [
     savingCall(table, call, now),

@@ -42,6 +42,9 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 const outcome = z.enum(attemptOutcomes);
 
+const keepDaysSchema = z.object({ calls: z.nullable(z.int()), transcripts: z.nullable(z.int()) });
+export type KeepCallDays = z.infer<typeof keepDaysSchema>;
+
 const common = {
   schema: z.literal(CALL_VERSION),
   id: z.string(),
@@ -83,6 +86,8 @@ const common = {
   digits: z._default(z.nullable(digitsSchema), null),
   /** Legs of the current attempt that we planned, because the agent was to come back to the line; the others replace lost ones. */
   returns: z._default(z.int(), 0),
+  /** Days after its end for which the call, and after they were said its words and messages, are kept; null for ever. */
+  keepDays: z._default(keepDaysSchema, { calls: null, transcripts: null }),
   createdAt: instant,
   updatedAt: instant,
   version: z.int(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { putting, type DocumentStore, type Write } from '../../dynamodb/document-store.ts';
+import { expiring } from '../../dynamodb/expiry.ts';
 import { type EffectOutcome, type ToolEffect, toolEffectSchema } from './tool-effect.ts';
 
 const effectKey = (callId: string, { tool, intent }: Pick<ToolEffect, 'tool' | 'intent'>) => ({
@@ -9,18 +10,23 @@ const effectKey = (callId: string, { tool, intent }: Pick<ToolEffect, 'tool' | '
 
 export interface ToolEffectRepository {
   /** Commits `writes` with the record of it, once per tool and intent, and only while `effect.leg` holds the call. */
-  commit(callId: string, effect: ToolEffect, writes: readonly Write[]): Promise<EffectOutcome>;
+  commit(
+    callId: string,
+    effect: ToolEffect,
+    writes: readonly Write[],
+    keepDays?: number | null,
+  ): Promise<EffectOutcome>;
   /** In the order in which they happened. */
   effects(callId: string): Promise<ToolEffect[]>;
 }
 
 export function createToolEffectRepository(store: DocumentStore, table: string): ToolEffectRepository {
   return {
-    async commit(callId, effect, writes) {
+    async commit(callId, effect, writes, keepDays = null) {
       const key = effectKey(callId, effect);
       const outcome = await store.transact([
         holdingLeg(table, callId, effect),
-        putting(table, { ...key, ...effect }, 'absent'),
+        putting(table, { ...key, ...effect, ...expiring(effect.at, keepDays) }, 'absent'),
         ...writes,
       ]);
       if (outcome.committed) return { kind: 'committed' };

@@ -1,4 +1,5 @@
 import { deleting, type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { type CallerRecord, callerRecordSchema, valuesOf } from './caller-record.ts';
 
@@ -32,6 +33,7 @@ function recordItem(record: CallerRecord, now: Date): Item & ItemKey {
     ...recordKey(record.id),
     version: record.version + 1,
     updatedAt: now.toISOString(),
+    ...expiring(record.createdAt, record.keepDays),
     listKey: LIST_KEY,
     callerKey: record.numero_appelant ?? WITHHELD,
     ...(stated === null ? {} : { statedTelephone: stated }),
@@ -58,7 +60,7 @@ export function createCallerRecordRepository(store: DocumentStore, table: string
   return {
     async find(id) {
       const item = await store.get(table, recordKey(id));
-      return item && callerRecordSchema.parse(item);
+      return item && !hasExpired(item) ? callerRecordSchema.parse(item) : undefined;
     },
 
     async list(telephone, limit, from) {
@@ -74,7 +76,8 @@ export function createCallerRecordRepository(store: DocumentStore, table: string
         Limit: limit,
         ExclusiveStartKey: from,
       });
-      return { records: page.items.map((item) => callerRecordSchema.parse(item)), next: page.next };
+      const kept = page.items.filter((item) => !hasExpired(item));
+      return { records: kept.map((item) => callerRecordSchema.parse(item)), next: page.next };
     },
 
     save: (record, now) => store.put(table, recordItem(record, now), { version: record.version }),

@@ -14,11 +14,13 @@ interface Deps {
   settled: SettledCalls;
   /** What the business wants to know of a call. */
   fields(): Promise<readonly Field[]>;
+  /** How long a new record is kept; null for ever. */
+  keepDays: number | null;
   now: () => Date;
 }
 
 /** What becomes of a call that came in: a record of who called and why. Nobody is called back for it. */
-export function receptionPurpose({ records, settled: settledCalls, fields, now }: Deps): CallPurpose {
+export function receptionPurpose({ records, settled: settledCalls, fields, keepDays, now }: Deps): CallPurpose {
   const commit = (settlement: Settlement, record: CallerRecord | null) =>
     settledCalls.settle(settlement, record, now());
 
@@ -37,6 +39,7 @@ export function receptionPurpose({ records, settled: settledCalls, fields, now }
       issue: call.outcome,
       ...read,
       corrections: before?.corrections ?? {},
+      keepDays: before ? before.keepDays : keepDays,
       appele_le: call.createdAt,
       createdAt: before?.createdAt ?? instant,
       updatedAt: instant,
