@@ -1,8 +1,9 @@
-import { parseTelephone } from '../../shared/domain/calls/destination.ts';
 import { erasePerson, type ErasePersonDeps } from '../../shared/domain/people/erase-person.ts';
 import { Fault } from '../../shared/runtime/faults.ts';
 import { route } from '../entry/http.ts';
 import { erasureView } from './erasure-view.ts';
+
+const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**
  * Removes a person from everything that is kept: 200 when all that was found is gone, 202 when some of it is left to be done in the
@@ -14,11 +15,14 @@ export const erasePersonRoute = (deps: ErasePersonDeps) =>
     return { status: erasure.state === 'erasing' ? 202 : 200, body: erasureView(erasure, deps.erasers) };
   });
 
-/** E.164, with or without what people put between digits. Throws `invalid_telephone`. */
+/**
+ * E.164, with or without what people put between digits. It need not be a number that anybody has: whatever a carrier says that
+ * somebody called from is kept, and can be erased. Throws `invalid_telephone`.
+ */
 function telephoneIn(written: string): string {
-  const number = parseTelephone(written.replaceAll(/[\s.()-]/g, ''));
-  if (!number) {
+  const number = written.replaceAll(/[\s.()-]/g, '');
+  if (!E164.test(number)) {
     throw new Fault('invalid_telephone', 'Name the person by a number in E.164 form, such as +33612345678.');
   }
-  return number.number;
+  return number;
 }

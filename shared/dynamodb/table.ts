@@ -45,7 +45,7 @@ export const supplierOrdersTable = {
     bySupplier: { partitionKey: 'fournisseurKey', sortKey: 'createdAt' },
     byStatut: { partitionKey: 'statut', sortKey: 'createdAt' },
     // For whoever asks to be forgotten. Sparse: an order whose supplier was erased has no number.
-    byTelephone: { partitionKey: 'supplierTelephone', sortKey: 'createdAt', holds: ['version'] },
+    byTelephone: { partitionKey: 'supplierTelephone', sortKey: 'createdAt', holds: ['schema'] },
   },
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;
@@ -73,7 +73,7 @@ export const erasuresTable = {
   name: 'Erasures',
   indexes: {
     // Sparse: erasures that are not finished.
-    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: ['version'] },
+    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: ['schema'] },
   },
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;

@@ -18,7 +18,12 @@ async function localPlatform(): Promise<Record<string, string>> {
     throw new Error('Its tables are only reachable through the control port: LOCAL_CONTROL_PORT=0 npm start');
   }
   const { aws, tables } = await controlClient(control).state();
-  const table = (name: string) => tables.find((one) => one.endsWith(name)) ?? '';
+  const table = (name: string) => {
+    // A physical name ends in the logical id, and that in the CDK's eight characters.
+    const found = tables.find((one) => one.slice(0, -8).endsWith(name));
+    if (found === undefined) throw new Error(`It has no table ${name}.`);
+    return found;
+  };
   return {
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.accessKeyId,
