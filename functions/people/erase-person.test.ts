@@ -145,6 +145,25 @@ describe('somebody who is on the telephone', () => {
     expect(traces(await world.everything())).toEqual([]);
   });
 
+  it('is dialled or erased, never both, when the telephone is about to ring', async () => {
+    const seen = new Set<boolean>();
+    for (let step = 0; step < 20; step++) {
+      world = await emulator.empty();
+      await world.ordered('o1', PERSON);
+      world.pass(1000);
+      let ringing = false;
+      const claim = async () => {
+        ringing = await world.claim('o1');
+      };
+      await erasePerson(world.deps(interrupted(world.store, step, claim)), PERSON).catch(() => undefined);
+      seen.add(ringing);
+      const call = await world.calls.find('call-o1');
+      if (ringing) expect(call, `step ${step}`).toMatchObject({ status: 'dispatching', to: PERSON });
+      else expect(traces(await world.everything()), `step ${step}`).toEqual([]);
+    }
+    expect(seen).toEqual(new Set([true, false]));
+  });
+
   it('is left to the sweep when the call was not to be seen yet', async () => {
     const call = await world.dialled('o1', PERSON);
     world.pass(1000);

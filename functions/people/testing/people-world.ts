@@ -14,6 +14,7 @@ import { createErasureRepository } from '../../../shared/domain/people/erasure-r
 import type { ErasePersonDeps } from '../../../shared/domain/people/erase-person.ts';
 import { RECEPTION, RECEPTION_PATHS } from '../../../shared/domain/reception/reception.ts';
 import { createOrderCallRepository } from '../../../shared/domain/supplier-orders/order-call-repository.ts';
+import { createOrderRepository } from '../../../shared/domain/supplier-orders/order-repository.ts';
 import { startCalling } from '../../../shared/domain/supplier-orders/order-transitions.ts';
 import type { DocumentStore } from '../../../shared/dynamodb/document-store.ts';
 import type { Item, ItemKey } from '../../../shared/dynamodb/item-store.ts';
@@ -191,6 +192,14 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
       });
       await orderCalls().create(order, call, { capUsd: 100, request: null }, now());
       return id;
+    },
+
+    /** Whoever dials takes the call about a waiting order; false when it is not to be had. */
+    async claim(id: string): Promise<boolean> {
+      const order = await createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE).find(id);
+      const call = await calls.find(`call-${id}`);
+      if (order?.statut !== 'en_attente' || call?.status !== 'requested') return false;
+      return await orderCalls().claim(startCalling(order, 1), claimAttempt(call, now()), null, now());
     },
 
     /** The same with the supplier on the line, who is dialled … */
