@@ -158,8 +158,12 @@ describe('somebody who is on the telephone', () => {
       await erasePerson(world.deps(interrupted(world.store, step, claim)), PERSON).catch(() => undefined);
       seen.add(ringing);
       const call = await world.calls.find('call-o1');
-      if (ringing) expect(call, `step ${step}`).toMatchObject({ status: 'dispatching', to: PERSON });
-      else expect(traces(await world.everything()), `step ${step}`).toEqual([]);
+      if (ringing) {
+        expect(call, `step ${step}`).toMatchObject({ status: 'dispatching', to: PERSON });
+        expect(await world.items('CALLS_TABLE')).toContainEqual(
+          expect.objectContaining({ sk: 'line', callId: 'call-o1' }),
+        );
+      } else expect(traces(await world.everything()), `step ${step}`).toEqual([]);
     }
     expect(seen).toEqual(new Set([true, false]));
   });

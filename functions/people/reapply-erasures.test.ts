@@ -19,12 +19,7 @@ const reapply = () =>
     async *ledger() {
       for await (const item of scanTable(emulator.client, world.env.ERASURES_TABLE)) yield erasureSchema.parse(item);
     },
-    items: ({ table }) =>
-      scanTable(
-        emulator.client,
-        { Calls: world.env.CALLS_TABLE, Reception: world.env.RECEPTION_TABLE }[table] ??
-          world.env.SUPPLIER_ORDERS_TABLE,
-      ),
+    items: ({ table }) => scanTable(emulator.client, table),
   });
 
 /** The sweep, until it has nothing left to do. */

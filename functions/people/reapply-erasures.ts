@@ -3,7 +3,6 @@ import { erasureSchema } from '../../shared/domain/people/erasure.ts';
 import { reapplyErasures } from '../../shared/domain/people/reapply-erasures.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { scanTable } from '../../shared/dynamodb/scan-table.ts';
-import { callsTable, receptionTable, supplierOrdersTable } from '../../shared/dynamodb/table.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createSecrets } from '../../shared/runtime/secrets.ts';
@@ -14,20 +13,11 @@ import { erasing } from './erasing.ts';
 const env = readEnv(erasuresEnv);
 const client = new DynamoDBClient({});
 const secret = createSecrets(awsJson('secretsmanager', () => client.config.credentials()));
-const names: Readonly<Record<string, string>> = {
-  [callsTable.name]: env.CALLS_TABLE,
-  [receptionTable.name]: env.RECEPTION_TABLE,
-  [supplierOrdersTable.name]: env.SUPPLIER_ORDERS_TABLE,
-};
 const result = await reapplyErasures({
   ...erasing(env, createDocumentStore(client), secret(env.PERSON_KEY_SECRET_ARN)),
   async *ledger() {
     for await (const item of scanTable(client, env.ERASURES_TABLE)) yield erasureSchema.parse(item);
   },
-  items({ table }) {
-    const name = names[table];
-    if (name === undefined) throw new Error(`Nobody said which table is the one of ${table}`);
-    return scanTable(client, name);
-  },
+  items: ({ table }) => scanTable(client, table),
 });
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

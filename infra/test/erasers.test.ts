@@ -10,12 +10,12 @@ const all = erasers(env, createDocumentStore(), () => new Date());
 
 describe('whoever adds a table says how people are erased from it', () => {
   it.each(tables)('%s has an eraser in functions/entry/erasers.ts, or a reason for needing none', (table) => {
-    const erased = all.some((eraser) => eraser.table === table);
+    const erased = all.some(({ shape }) => shape === table);
     expect([erased, Object.hasOwn(tablesOfNobody, table)]).toEqual(erased ? [true, false] : [false, true]);
   });
 
   it('and nothing is said of tables that are not there', () => {
-    const named = [...all.map(({ table }) => table), ...Object.keys(tablesOfNobody)];
+    const named = [...all.map(({ shape }) => shape), ...Object.keys(tablesOfNobody)];
     expect(named.filter((table) => !tables.includes(table))).toEqual([]);
   });
 

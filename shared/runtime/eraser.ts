@@ -13,7 +13,8 @@ export interface Person {
 export interface Eraser {
   /** What it erases, as the answer names it. */
   readonly kind: string;
-  /** The name of the table's shape. */
+  /** The table's shape, by its name; and the table itself, by its own. */
+  readonly shape: string;
   readonly table: string;
   /** Ids of what is kept of the person, found by an index, which may be some seconds behind. */
   find(person: Person): Promise<string[]>;

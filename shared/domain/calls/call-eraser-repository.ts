@@ -5,7 +5,7 @@ import type { Eraser, Person } from '../../runtime/eraser.ts';
 import type { Call } from './call.ts';
 import { callKey, parseCall } from './call-repository.ts';
 import { ERASED, erasedKey, isErased } from './erased-call-repository.ts';
-import { lineKey } from './call-writes-repository.ts';
+import { lineHolder, releasingLine } from './call-writes-repository.ts';
 
 /** A relay, webhook or queue that wakes up later than this to write about a call does not exist. */
 const TOMBSTONE_DAYS = 30;
@@ -36,25 +36,14 @@ export function createCallEraser(store: DocumentStore, table: string, now: () =>
       if (!item || isErased(item)) return true;
       const call = parseCall(item);
       if (mayBeOnTheLine(call)) return false;
-      await releaseLine(call);
-      const outcome = await store.transact(tombstone(table, call, now()));
+      const holdsLine = (await lineHolder(store, table, call)) === callId;
+      const outcome = await store.transact([
+        ...tombstone(table, call, now()),
+        ...(holdsLine ? [releasingLine(table, call)] : []),
+      ]);
       if (outcome.committed) return true;
     }
     throw new Error(`The call keeps changing under our hands: ${callId}`);
-  };
-
-  /** Its key is made of the two numbers. Another call may have taken the line since: then it goes with that one. */
-  const releaseLine = async (call: Call): Promise<void> => {
-    await store.transact([
-      {
-        Delete: {
-          TableName: table,
-          Key: lineKey(call),
-          ConditionExpression: 'callId = :callId',
-          ExpressionAttributeValues: { ':callId': call.id },
-        },
-      },
-    ]);
   };
 
   const deleteChildren = async (callId: string): Promise<void> => {
@@ -75,12 +64,13 @@ export function createCallEraser(store: DocumentStore, table: string, now: () =>
 
   return {
     kind: 'calls',
-    table: callsTable.name,
+    shape: callsTable.name,
+    table,
     find: async (person) => (await listed(person)).map(({ pk }) => String(pk)),
 
     async busy(person) {
       for (const entry of await listed(person)) {
-        if (!unsettled.has(String(entry['status']))) continue;
+        if (!perhapsOnTheLine.has(String(entry['status']))) continue;
         const item = await store.get(table, callKey(String(entry['pk'])));
         if (item && !isErased(item) && mayBeOnTheLine(parseCall(item))) return String(entry['pk']);
       }
@@ -98,7 +88,7 @@ export function createCallEraser(store: DocumentStore, table: string, now: () =>
   };
 }
 
-const unsettled: ReadonlySet<string> = new Set([
+const perhapsOnTheLine: ReadonlySet<string> = new Set([
   'dispatching',
   'dialled',
   'in_progress',

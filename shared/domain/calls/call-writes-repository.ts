@@ -19,15 +19,30 @@ export function creatingCall(table: string, call: CallIn<'requested'>, now: Date
 
 /**
  * The line between two numbers is held by one attempt at a time: a supplier with two orders is called about one and then
- * about the other, and what the carrier lists between the two numbers can only be that attempt. It is never released:
- * whoever wants it looks whether its holder's call is still live, so no crash can leave it taken.
+ * about the other, and what the carrier lists between the two numbers can only be that attempt. It is not released when
+ * the call is over: whoever wants it looks whether its holder's call is still live, so no crash can leave it taken.
  */
-export const lineKey = (call: Pick<Call, 'from' | 'to'>) => ({ pk: `line#${call.from}#${call.to}`, sk: 'line' });
+const lineKey = (call: Call) => ({ pk: `line#${call.from}#${call.to}`, sk: 'line' });
 
 /** The id of the call that last took the line. */
 export async function lineHolder(store: DocumentStore, table: string, call: Call): Promise<string | null> {
   const line = await store.get(table, lineKey(call));
   return typeof line?.['callId'] === 'string' ? line['callId'] : null;
+}
+
+/**
+ * The line's item, whose key is made of the two numbers, goes with the call that last took it. Where another one took it since, it is that
+ * one's, and the transaction fails.
+ */
+export function releasingLine(table: string, call: Call): Write {
+  return {
+    Delete: {
+      TableName: table,
+      Key: lineKey(call),
+      ConditionExpression: 'callId = :callId',
+      ExpressionAttributeValues: { ':callId': call.id },
+    },
+  };
 }
 
 /** What a claimed attempt writes: the call, the attempt's own record, and the line, if `holder` still is who took it last. */

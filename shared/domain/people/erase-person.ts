@@ -38,11 +38,11 @@ export async function erasePerson(deps: ErasePersonDeps, telephone: string): Pro
       });
     }
   }
-  return await pass(deps, await open(deps, telephone, upTo), { telephone, upTo });
+  return await pass(deps, await beginErasure(deps, telephone, upTo), { telephone, upTo });
 }
 
 /** Opens the erasure of somebody who is to be erased up to `upTo`, or opens theirs again. */
-export async function open(deps: ErasePersonDeps, telephone: string, upTo: string): Promise<OpenErasure> {
+export async function beginErasure(deps: ErasePersonDeps, telephone: string, upTo: string): Promise<OpenErasure> {
   const [key] = await deps.keys();
   if (key === undefined) throw new Error('The ledger of erasures has no key');
   const id = personId(telephone, key);

@@ -1,5 +1,5 @@
 import type { Eraser } from '../../runtime/eraser.ts';
-import { continueErasure, type ErasePersonDeps, open } from './erase-person.ts';
+import { beginErasure, continueErasure, type ErasePersonDeps } from './erase-person.ts';
 import { type Erasure } from './erasure.ts';
 import { personId } from './person-id.ts';
 
@@ -30,7 +30,7 @@ export async function reapplyErasures(deps: ReapplyDeps): Promise<Reapplied> {
   const result: Reapplied = { persons: 0, erased: {}, unfinished: 0 };
   for (const [telephone, upTo] of await erasedTelephones(deps, ledger)) {
     // The sweep looks into the tables that are deployed, which need not be these.
-    const erasure = await continueErasure({ ...deps, passMs: Infinity }, await open(deps, telephone, upTo));
+    const erasure = await continueErasure({ ...deps, passMs: Infinity }, await beginErasure(deps, telephone, upTo));
     // Known by the same number since they were erased, and nothing older is here again.
     if (erasure.state === 'done' || Object.values(erasure.found).every((ids) => ids.length === 0)) continue;
     result.persons += 1;

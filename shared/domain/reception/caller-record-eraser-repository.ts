@@ -32,7 +32,8 @@ export function createCallerRecordEraser(store: DocumentStore, table: string, ca
 
   return {
     kind: 'call_data',
-    table: receptionTable.name,
+    shape: receptionTable.name,
+    table,
     find: async (person) => [
       ...new Set([...(await under('byCaller', person)), ...(await under('byStatedTelephone', person))]),
     ],

@@ -18,7 +18,8 @@ export function createOrderEraser(
 ): Eraser {
   return {
     kind: 'supplier_orders',
-    table: supplierOrdersTable.name,
+    shape: supplierOrdersTable.name,
+    table,
 
     async find({ telephone, upTo }) {
       const { partitionKey, sortKey } = supplierOrdersTable.indexes.byTelephone;
