@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -159,6 +161,15 @@ describe('a person', () => {
     expect(await reapply()).toMatchObject({ persons: 1, unfinished: 0, erased: { calls: 2, supplier_orders: 1 } });
     expect(holding(await tables())).toEqual([]);
   }, 30_000);
+
+  it('is in no log either', () => {
+    const folder = join(desk.platform.dataDir, 'logs');
+    const text = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    expect(text).toContain('A person was erased');
+    expect(TRACES.filter((trace) => text.toLowerCase().includes(trace))).toEqual([]);
+  });
 
   it('is named by a number, and by nothing else', async () => {
     expect(await erase('Camille')).toMatchObject({ status: 400, body: { code: 'invalid_telephone' } });
