@@ -36,6 +36,10 @@ export interface DocumentStore extends ItemStore {
   transact(writes: readonly Write[]): Promise<Outcome>;
 }
 
+/** A transaction that met others on its items every time it was tried. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException && reasons(error, 'TransactionConflict').length > 0;
+
 /** A write of the whole item under a guard, to put into a transaction. */
 export function putting(table: string, item: Item & ItemKey, guard: Guard): Write {
   return { Put: { TableName: table, Item: item, ...guardExpression(guard) } };

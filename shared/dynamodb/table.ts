@@ -62,6 +62,16 @@ export const receptionTable = {
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
+/** Hotel stays, the nights of each room type, and the hotel itself. */
+export const reservationsTable = {
+  name: 'Reservations',
+  indexes: {
+    // Sparse: nights are in none of them. `arrivalKey` is the day of arrival and the number.
+    byArrival: { partitionKey: 'listKey', sortKey: 'arrivalKey' },
+    byTelephone: { partitionKey: 'telephone', sortKey: 'arrivalKey' },
+  },
+} as const satisfies TableShape;
+
 /** What the business says of itself: its agents with all their versions, and which of them answers which number. */
 export const directoryTable = {
   name: 'Directory',

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { signLiveTicket } from '../../../shared/domain/calls/live-ticket.ts';
-import { Ear } from '../simulators/speech/speech.ts';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { LiveConsole, type Opening, type TurnView } from '../testing/live-console.ts';
+import { runningCall } from '../testing/running-call.ts';
 import { until } from '../testing/until.ts';
 
 /** Staff at a running call: two relays, so that every other request arrives at the one that does not hold it. */
@@ -18,89 +18,12 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => desk.close());
 
-interface TurnView {
-  leg: number;
-  order: number;
-  speaker: string;
-  text: string;
-  heard: string;
-}
-type Message =
-  | { type: 'call'; leg: number; turns: TurnView[] }
-  | { type: 'turn'; turn: TurnView }
-  | { type: 'state'; phase: string; agentSpeaking: boolean; personSpeaking: boolean; interruptions: number }
-  | { type: 'whisper'; id: string; text: string }
-  | { type: 'audio'; side: 'person' | 'agent'; payload: string }
-  | { type: 'cleared' }
-  | { type: 'end'; reason: string; over: boolean };
-interface Opening {
-  url: string;
-  protocol: string;
-  ticket: string;
-  expiresAt: string;
-}
-
-/** A console: one socket, and what it was shown. */
-class Console {
-  readonly messages: Message[] = [];
-  /** 101, or the status with which the handshake was refused. */
-  readonly opened: Promise<number>;
-  readonly closed: Promise<number>;
-
-  constructor({ url, protocol, ticket }: Opening) {
-    const socket = new WebSocket(url, [protocol, ticket]);
-    socket.on('message', (data) => this.messages.push(JSON.parse((data as Buffer).toString()) as Message));
-    socket.on('error', () => undefined);
-    this.opened = new Promise((resolve) => {
-      socket.on('open', () => resolve(101));
-      socket.on('unexpected-response', (_request, response) => {
-        resolve(response.statusCode ?? 0);
-        socket.terminate();
-      });
-    });
-    this.closed = new Promise((resolve) => void socket.on('close', resolve));
-  }
-
-  of<Type extends Message['type']>(type: Type): Extract<Message, { type: Type }>[] {
-    return this.messages.filter((message): message is Extract<Message, { type: Type }> => message.type === type);
-  }
-
-  /** Every turn as it was shown last, in order. */
-  turns(): TurnView[] {
-    const latest = new Map<string, TurnView>();
-    const shown = [...this.of('call').flatMap(({ turns }) => turns), ...this.of('turn').map(({ turn }) => turn)];
-    for (const turn of shown) latest.set(`${turn.leg}.${turn.order}`, turn);
-    return [...latest.values()].toSorted((a, b) => a.leg - b.leg || a.order - b.order);
-  }
-
-  /** The words of both sides as they arrived, from the audio alone. */
-  heard(): string {
-    const ears = { person: new Ear(), agent: new Ear() };
-    return this.of('audio')
-      .flatMap(({ side, payload }) => ears[side].hear(Buffer.from(payload, 'base64')))
-      .map(({ word }) => word)
-      .join('');
-  }
-}
-
 let next = 0;
 const numbers: string[] = [];
-async function call(): Promise<{ number: string; orderId: string; callId: string }> {
+function call() {
   const number = `+336123466${String(next++).padStart(2, '0')}`;
   numbers.push(number);
-  await desk.twilio.put(`/numbers/${number}`, { persona: 'accepts' });
-  const orderId = await desk.order(number);
-  const order = await until(
-    async () => (await desk.api(`GET /api/supplier-orders/${orderId}`)).body,
-    ({ appel }) => appel !== null && (appel as { id?: string }).id !== undefined,
-  );
-  const { id: callId } = order['appel'] as { id: string };
-  await until(
-    async () => (await desk.api(`GET /api/calls/${callId}`)).body['status'],
-    (status) => status === 'in_progress',
-    20_000,
-  );
-  return { number, orderId, callId };
+  return runningCall(desk, number);
 }
 async function open(callId: string, body: object = {}): Promise<Opening> {
   const answer = await until(
@@ -109,12 +32,12 @@ async function open(callId: string, body: object = {}): Promise<Opening> {
   );
   return answer.body as unknown as Opening;
 }
-async function watch(callId: string, body: object = {}): Promise<Console> {
-  const console = new Console(await open(callId, body));
+async function watch(callId: string, body: object = {}): Promise<LiveConsole> {
+  const console = new LiveConsole(await open(callId, body));
   expect(await console.opened).toBe(101);
   return console;
 }
-const talking = (console: Console) =>
+const talking = (console: LiveConsole) =>
   until(
     () => console.of('state').some(({ phase }) => phase === 'talking'),
     (is) => is,
@@ -201,7 +124,7 @@ describe('a running call', () => {
     for (const { port } of await relays()) {
       const here = `ws://127.0.0.1:${port}/live/${callId}`;
       const [good, ...refused] = [ticket, ...Object.values(bad)].map(
-        (text) => new Console({ url: here, protocol, ticket: text, expiresAt: '' }),
+        (text) => new LiveConsole({ url: here, protocol, ticket: text, expiresAt: '' }),
       );
       expect(await good?.opened).toBe(101);
       expect(await Promise.all(refused.map(({ opened }) => opened))).toEqual([401, 401, 401]);
@@ -210,7 +133,7 @@ describe('a running call', () => {
         (count) => count > 0,
       );
     }
-    expect(await new Console({ url, protocol, ticket: bad.forged, expiresAt: '' }).opened).toBe(401);
+    expect(await new LiveConsole({ url, protocol, ticket: bad.forged, expiresAt: '' }).opened).toBe(401);
     // A ticket to watch is none to hang up, whichever way it is shown.
     for (const text of [ticket, ...Object.values(bad), '']) {
       const answer = await fetch(`${desk.platform.url}/live/${callId}/hangup`, {
@@ -237,7 +160,7 @@ describe('a running call', () => {
     expect(before.messages.at(-1)).toEqual({ type: 'end', reason: 'drained', over: false });
     const after = await until(
       async () => {
-        const console = new Console(await open(callId));
+        const console = new LiveConsole(await open(callId));
         return (await console.opened) === 101 ? console : undefined;
       },
       (console) => console !== undefined,
@@ -250,32 +173,6 @@ describe('a running call', () => {
     expect(await after?.closed).toBe(1000);
     expect(after?.turns()).toEqual(await transcript(callId));
     expect((await desk.settled(orderId))['statut']).toBe('confirmee');
-  }, 90_000);
-
-  it('is hung up although its relay hangs, and stays so when that comes back', async () => {
-    const { number, orderId, callId } = await call();
-    const stopped = await relays();
-    for (const { pid } of stopped) process.kill(pid, 'SIGSTOP');
-    const answer = await desk.api(`POST /api/calls/${callId}/hangup`);
-    for (const { pid } of stopped) process.kill(pid, 'SIGCONT');
-    expect(answer).toMatchObject({ status: 200, body: { status: 'ended' } });
-    // Nobody had spoken to the agent: to the relay alone this would be a call to repeat.
-    expect(await desk.settled(orderId, 60_000)).toMatchObject({ statut: 'a_verifier', appel: { issue: 'completed' } });
-    expect(await desk.creates(number)).toHaveLength(1);
-  }, 90_000);
-
-  it('is hung up although its relay is dead', async () => {
-    const { number, orderId, callId } = await call();
-    for (const { pid } of await relays()) process.kill(pid, 'SIGKILL');
-    const answer = await desk.api(`POST /api/calls/${callId}/hangup`);
-    expect(answer).toMatchObject({ status: 200, body: { status: 'ended' } });
-    await until(
-      () => desk.carrierCalls(number),
-      ([carrierCall]) => carrierCall?.status === 'completed',
-    );
-    const order = await desk.settled(orderId, 60_000);
-    expect(['a_verifier', 'confirmee']).toContain(order['statut']);
-    expect(await desk.creates(number)).toHaveLength(1);
   }, 90_000);
 });
 

@@ -46,6 +46,12 @@ it('waits for a platform that is not there, shows what it then writes, and leave
     (text) => text.endsWith('\n'),
   );
   expect(said.out).toMatch(/^\d\d:00:00\.000 {2}warn {3}relay +call_1 {2}Careful\n$/);
+  // The turn that shows a line looks for the platform only afterwards: a second line proves that it did.
+  appendFileSync(join(dataDir, 'logs', 'relay.log'), line);
+  await until(
+    () => said.out.split('\n').length,
+    (count) => count === 3,
+  );
   rmSync(join(dataDir, 'platform.json'));
   await until(
     () => said.err.trim().split('\n').length,

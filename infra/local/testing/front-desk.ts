@@ -58,7 +58,7 @@ export interface FrontDesk {
 }
 
 /** A conversation takes seconds; asking more often only takes the processor from it. */
-const ASK_MS = 250;
+const ASK_MS = 500;
 const FINAL = ['confirmee', 'refusee', 'a_verifier', 'echec', 'annulee'];
 
 export async function openFrontDesk(

@@ -45,7 +45,7 @@ export function takeMessageTool(ports: TakeMessagePorts): Tool {
       };
       const message = { id: intent, text, urgent: parsed.value.urgent, at: ports.now().toISOString() };
       const outcome = await ports.take(request, message);
-      if (outcome.kind === 'fenced') throw new Error('Another relay holds the call');
+      if (outcome.kind === 'fenced' || outcome.kind === 'moved') throw new Error('The message could not be stored');
       return { output: DONE };
     },
   };

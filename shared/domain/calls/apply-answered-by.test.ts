@@ -57,25 +57,31 @@ describe('the carrier’s verdict', () => {
     expect(await recorded(call.id)).toBe(answeredBy);
   });
 
-  it.each([
-    ['has not come yet', dialledCall(), soon],
-    ['is no longer alive', talkingCall(), leaseIsOver],
-  ])('machine is acted on when the relay %s', async (_, call, now) => {
-    await verdict(call, 'machine', now);
+  it.each(['machine', 'fax'] as const)('%s is left to the relay that is still on its way', async (answeredBy) => {
+    const call = dialledCall();
+    await verdict(call, answeredBy, soon);
+    expect(asked).toEqual([]);
+    expect(await leftAt(call.id)).toBeNull();
+    expect(await recorded(call.id)).toBe(answeredBy);
+  });
+
+  it('machine is acted on when the relay is no longer alive', async () => {
+    const call = talkingCall();
+    await verdict(call, 'machine', leaseIsOver);
     expect(asked).toEqual(['say']);
     expect(await leftAt(call.id)).not.toBeNull();
   });
 
   it('delivered four times at once leaves one message', async () => {
-    await verdict(dialledCall(), 'machine', soon, 4);
+    await verdict(talkingCall(), 'machine', leaseIsOver, 4);
     expect(asked.filter((what) => what === 'say')).toHaveLength(1);
   });
 
   it.each([
-    ['fax', dialledCall()],
-    ['machine', { ...dialledCall(), voicemailLeftAt: answered.toISOString() }],
+    ['fax', talkingCall()],
+    ['machine', { ...talkingCall(), voicemailLeftAt: answered.toISOString() }],
   ] as const)('%s with nothing to say to it is hung up', async (answeredBy, call) => {
-    await verdict(call, answeredBy, soon);
+    await verdict(call, answeredBy, leaseIsOver);
     expect(asked).toEqual(['hang up']);
   });
 

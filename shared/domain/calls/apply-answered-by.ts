@@ -20,8 +20,8 @@ interface Deps {
 
 /**
  * The carrier's verdict on who picked up, seconds after the agent began to talk. A relay that holds the call reads it from the
- * attempt and decides: it knows what was said. Where none does, a machine gets the call's message in the carrier's voice if it
- * was never left, and is hung up on.
+ * attempt and decides: it knows what was said; so will one that is still on its way to a call just answered. Where the relay
+ * died, a machine gets the call's message in the carrier's voice if it was never left, and is hung up on.
  */
 export async function applyAnsweredBy(
   deps: Deps,
@@ -34,7 +34,7 @@ export async function applyAnsweredBy(
   await deps.conversations.recordAnsweredBy(callId, attempt, answeredBy);
   if (answeredBy === 'human' || answeredBy === 'unknown') return;
   const call = await deps.calls.find(callId);
-  if (!call || !isTalking(call, attempt, sid) || isHeld(call, deps.now())) return;
+  if (!call || !lostItsRelay(call, attempt, sid, deps.now())) return;
   const turns = await deps.conversations.turns(callId);
   const replies = turns.filter((turn) => turn.attempt === attempt && turn.speaker === 'person').length;
   if (replies >= TURNS_OF_A_PERSON) {
@@ -46,13 +46,9 @@ export async function applyAnsweredBy(
   else await deps.carrier.sayAndHangUp(sid, message, call.language);
 }
 
-function isTalking(call: Call, attempt: number, sid: string): boolean {
+function lostItsRelay(call: Call, attempt: number, sid: string, now: Date): boolean {
   // A late verdict must not tear two people apart.
   if (isWithPerson(call)) return false;
-  return (call.status === 'dialled' || call.status === 'in_progress') && call.attempt === attempt && call.sid === sid;
-}
-
-/** A relay holds the call and is believed to be alive. */
-function isHeld(call: Call, now: Date): boolean {
-  return call.status === 'in_progress' && now < new Date(call.leaseUntil);
+  const isThis = call.status === 'in_progress' && call.attempt === attempt && call.sid === sid;
+  return isThis && now >= new Date(call.leaseUntil);
 }

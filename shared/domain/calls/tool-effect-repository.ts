@@ -3,10 +3,12 @@ import { putting, type DocumentStore, type Write } from '../../dynamodb/document
 import { expiring } from '../../dynamodb/expiry.ts';
 import { type EffectOutcome, type ToolEffect, toolEffectSchema } from './tool-effect.ts';
 
-const effectKey = (callId: string, { tool, intent }: Pick<ToolEffect, 'tool' | 'intent'>) => ({
-  pk: callId,
-  sk: `effect#${tool}#${intent}`,
-});
+/** By what an effect is known within its call. */
+export type EffectName = Pick<ToolEffect, 'tool' | 'intent'>;
+
+const effectKey = (callId: string, { tool, intent }: EffectName) => ({ pk: callId, sk: `effect#${tool}#${intent}` });
+/** Where the writes of a commit begin; before them come the check of the leg and the record of the effect. */
+const WRITES = 2;
 
 export interface ToolEffectRepository {
   /** Commits `writes` with the record of it, once per tool and intent, and only while `effect.leg` holds the call. */
@@ -16,6 +18,7 @@ export interface ToolEffectRepository {
     writes: readonly Write[],
     keepDays?: number | null,
   ): Promise<EffectOutcome>;
+  find(callId: string, name: EffectName): Promise<ToolEffect | undefined>;
   /** In the order in which they happened. */
   effects(callId: string): Promise<ToolEffect[]>;
 }
@@ -31,7 +34,13 @@ export function createToolEffectRepository(store: DocumentStore, table: string):
       ]);
       if (outcome.committed) return { kind: 'committed' };
       const before = await store.get(table, key);
-      return before ? { kind: 'repeated', output: z.parse(toolEffectSchema, before).output } : { kind: 'fenced' };
+      if (before) return { kind: 'repeated', output: z.parse(toolEffectSchema, before).output };
+      return { kind: outcome.failed.every((position) => position >= WRITES) ? 'moved' : 'fenced' };
+    },
+
+    async find(callId, name) {
+      const item = await store.get(table, effectKey(callId, name));
+      return item && z.parse(toolEffectSchema, item);
     },
 
     async effects(callId) {

@@ -20,6 +20,10 @@ export type ToolEffect = z.infer<typeof toolEffectSchema>;
 
 /**
  * What became of an effect. `repeated`: it had happened before, and this is what was said of it then; `fenced`: another relay
- * holds the call, nothing happened.
+ * holds the call, nothing happened; `moved`: nothing happened either, since something that it stands on changed meanwhile.
  */
-export type EffectOutcome = { kind: 'committed' } | { kind: 'repeated'; output: string } | { kind: 'fenced' };
+export type EffectOutcome =
+  | { kind: 'committed' }
+  | { kind: 'repeated'; output: string }
+  | { kind: 'fenced' }
+  | { kind: 'moved' };
