@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { sweepEnv } from '../functions/calls/env.ts';
 import { ordersApiEnv, placeCallEnv } from '../functions/supplier-orders/env.ts';
 import { relayEnv, transferSettings } from '../media-relay/env.ts';
-import { wholeNumber } from '../shared/runtime/env.ts';
+import { retentionDays, wholeNumber } from '../shared/runtime/env.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 // The small zod says "Invalid input" to everything unless it is given words.
@@ -39,6 +39,12 @@ const productSettings = z.object({
   EUR_PER_USD: z._default(rate, '0.86'),
   BUSINESS_TIME_ZONE: z._default(something, 'Europe/Paris'),
   SWEEP_SECONDS: z._default(text(wholeNumber(1, 3600)), '60'),
+
+  // Each counts from the end of what it is about; 0 keeps it for ever.
+  RETENTION_DAYS_CALLS: z._default(text(retentionDays), '0'),
+  RETENTION_DAYS_TRANSCRIPTS: z._default(text(retentionDays), '0'),
+  RETENTION_DAYS_CALL_DATA: z._default(text(retentionDays), '0'),
+  RETENTION_DAYS_ORDERS: z._default(text(retentionDays), '0'),
 
   // What is empty is not known, and the agent says so when asked.
   RESTAURANT_NAME: z._default(something, 'Handle Home'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../shared/runtime/env.ts';
+import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
 
 /** `settle-call.queue.ts` */
 export const settleCallEnv = z.object({
@@ -17,4 +17,5 @@ export const settleCallEnv = z.object({
   CALLING_HOURS: z.string(),
   CALL_RETRY_SECONDS: wholeNumber(1, 86_400),
   EUR_PER_USD: z.string(),
+  RETENTION_DAYS_CALL_DATA: retentionDays,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../shared/runtime/env.ts';
+import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 /** `router.ts` */
@@ -26,4 +26,5 @@ export const sweepEnv = z.object({
   PUBLIC_URL_PARAMETER: z.string(),
   CALL_RETRY_SECONDS: wholeNumber(1, 86_400),
   EUR_PER_USD: z.string(),
+  RETENTION_DAYS_CALL_DATA: retentionDays,
 });

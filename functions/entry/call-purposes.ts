@@ -13,6 +13,7 @@ interface PurposesEnv {
   DIRECTORY_TABLE: string;
   LEDGER_TABLE: string;
   EUR_PER_USD: string;
+  RETENTION_DAYS_CALL_DATA: number | null;
 }
 
 /** What becomes of the calls of every feature, for the functions that bring calls to their end. */
@@ -29,6 +30,7 @@ export function callPurposes(env: PurposesEnv, store: DocumentStore, now: () => 
       records: createCallerRecordRepository(store, env.RECEPTION_TABLE),
       settled: createSettledCalls(store, { calls, reception: env.RECEPTION_TABLE, ledger }),
       fields: receptionFields(store, env.DIRECTORY_TABLE),
+      keepDays: env.RETENTION_DAYS_CALL_DATA,
       now,
     },
   });

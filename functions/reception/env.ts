@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../shared/runtime/env.ts';
+import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 /** `router.ts` */
@@ -18,6 +18,8 @@ export const incomingCallEnv = z.extend(entryEnv, {
   STREAM_KEY_SECRET_ARN: z.string(),
   CALL_MAX_SECONDS: wholeNumber(30, 3600),
   BUSINESS_TIME_ZONE: z.string(),
+  RETENTION_DAYS_CALLS: retentionDays,
+  RETENTION_DAYS_TRANSCRIPTS: retentionDays,
 });
 
 /** `incoming-call-status.webhook.ts` */

@@ -41,6 +41,7 @@ export const handler = twilioWebhookFunction(
       to: webhook.params['To'] ?? '',
       language: 'fr',
       timeZone: env.BUSINESS_TIME_ZONE,
+      keepDays: { calls: env.RETENTION_DAYS_CALLS, transcripts: env.RETENTION_DAYS_TRANSCRIPTS },
     });
     return await answerTwilio(deps, webhook, identity);
   },

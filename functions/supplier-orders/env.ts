@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { restaurantEnv } from '../../shared/domain/directory/restaurant-profile.ts';
-import { wholeNumber } from '../../shared/runtime/env.ts';
+import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 const tables = { CALLS_TABLE: z.string(), SUPPLIER_ORDERS_TABLE: z.string() };
@@ -18,6 +18,9 @@ export const ordersApiEnv = z.extend(restaurantEnv, {
   CALL_MAX_ATTEMPTS: wholeNumber(1, 10),
   CALL_MAX_SECONDS: wholeNumber(30, 3600),
   DAILY_SPEND_CAP_USD: wholeNumber(1, 100_000),
+  RETENTION_DAYS_CALLS: retentionDays,
+  RETENTION_DAYS_TRANSCRIPTS: retentionDays,
+  RETENTION_DAYS_ORDERS: retentionDays,
 });
 
 /** `place-call.queue.ts` */

@@ -4,7 +4,7 @@ import { etag } from '../entry/etag.ts';
 
 /** An order as the API shows it: as stored, without what only the store needs. */
 export function orderView(order: Order) {
-  const { schema: _schema, version: _version, id, statut, createdAt, updatedAt, ...view } = order;
+  const { schema: _schema, version: _version, keepDays: _keepDays, id, statut, createdAt, updatedAt, ...view } = order;
   return { id, statut, ...view, createdAt, updatedAt };
 }
 

@@ -51,6 +51,11 @@ export const handler = httpFunction(
         maxDials: env.CALL_MAX_ATTEMPTS,
         maxCallSeconds: env.CALL_MAX_SECONDS,
         dailyCapUsd: env.DAILY_SPEND_CAP_USD,
+        keepDays: {
+          calls: env.RETENTION_DAYS_CALLS,
+          transcripts: env.RETENTION_DAYS_TRANSCRIPTS,
+          orders: env.RETENTION_DAYS_ORDERS,
+        },
       },
     }),
     supplierHistoryRoute({ orders }),

@@ -46,6 +46,7 @@ export class CallOutcomes extends Construct implements Feature {
         CALLING_HOURS: product.CALLING_HOURS,
         CALL_RETRY_SECONDS: product.CALL_RETRY_SECONDS,
         EUR_PER_USD: product.EUR_PER_USD,
+        RETENTION_DAYS_CALL_DATA: product.RETENTION_DAYS_CALL_DATA,
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),

@@ -85,6 +85,7 @@ export class Calls extends Construct implements Feature {
         PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
         CALL_RETRY_SECONDS: product.CALL_RETRY_SECONDS,
         EUR_PER_USD: product.EUR_PER_USD,
+        RETENTION_DAYS_CALL_DATA: product.RETENTION_DAYS_CALL_DATA,
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),

@@ -65,6 +65,8 @@ export class Reception extends Construct implements Feature {
         PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
         CALL_MAX_SECONDS: settings.product.CALL_MAX_SECONDS,
         BUSINESS_TIME_ZONE: settings.product.BUSINESS_TIME_ZONE,
+        RETENTION_DAYS_CALLS: settings.product.RETENTION_DAYS_CALLS,
+        RETENTION_DAYS_TRANSCRIPTS: settings.product.RETENTION_DAYS_TRANSCRIPTS,
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem'),

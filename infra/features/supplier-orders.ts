@@ -55,6 +55,9 @@ export class SupplierOrders extends Construct implements Feature {
         CALL_MAX_ATTEMPTS: product.CALL_MAX_ATTEMPTS,
         CALL_MAX_SECONDS: product.CALL_MAX_SECONDS,
         DAILY_SPEND_CAP_USD: product.DAILY_SPEND_CAP_USD,
+        RETENTION_DAYS_CALLS: product.RETENTION_DAYS_CALLS,
+        RETENTION_DAYS_TRANSCRIPTS: product.RETENTION_DAYS_TRANSCRIPTS,
+        RETENTION_DAYS_ORDERS: product.RETENTION_DAYS_ORDERS,
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem'),

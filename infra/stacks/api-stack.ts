@@ -10,6 +10,7 @@ import { Calls } from '../features/calls.ts';
 import { Directory } from '../features/directory.ts';
 import type { Feature, Platform } from '../features/feature.ts';
 import { Health } from '../features/health.ts';
+import { People } from '../features/people.ts';
 import { Reception } from '../features/reception.ts';
 import { Reservations } from '../features/reservations.ts';
 import { SupplierOrders } from '../features/supplier-orders.ts';
@@ -44,6 +45,7 @@ export class ApiStack extends Stack {
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
       new Reservations(this, platform),
+      new People(this, platform),
       new Health(this, platform),
     ];
 

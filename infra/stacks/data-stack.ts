@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import {
   callsTable,
   directoryTable,
+  erasuresTable,
   ledgerTable,
   receptionTable,
   reservationsTable,
@@ -38,6 +39,7 @@ export class DataStack extends Stack {
       reservations: new DataTable(this, reservationsTable, settings),
       directory: new DataTable(this, directoryTable, settings),
       ledger: new DataTable(this, ledgerTable, settings),
+      erasures: new DataTable(this, erasuresTable, settings),
     };
     this.secrets = {
       twilio: this.#account('Twilio', 'authToken', {
@@ -48,6 +50,7 @@ export class DataStack extends Stack {
       apiKey: this.#generated('ApiKey', 'What clients of the HTTP API send as x-api-key'),
       edgeKey: this.#generated('EdgeKey', 'What the edge sends so that nobody goes around it'),
       streamKey: this.#generated('StreamKey', 'Signs the passes with which a call may open a media stream'),
+      personKey: this.#generated('PersonKey', 'Hashes the numbers of people who were erased: docs/privacy.md'),
     };
     this.alarmTopic = this.#alarms(settings.alarmEmail);
     new CfnOutput(this, 'ApiKeySecretArn', { value: this.secrets.apiKey.secretArn });

@@ -53,6 +53,7 @@ test('every acknowledgement is known, and has a reason', () => {
     'Comptoir-Data/ApiKey AwsSolutions-SMG4',
     'Comptoir-Data/EdgeKey AwsSolutions-SMG4',
     'Comptoir-Data/StreamKey AwsSolutions-SMG4',
+    'Comptoir-Data/PersonKey AwsSolutions-SMG4',
     'Comptoir-Api/Public AwsSolutions-APIG4',
     // The CDK's own: the zones are those of whatever region it is deployed to.
     'Comptoir-MediaRelay CloudFormation-Validate::W3010',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   callsTable,
   directoryTable,
+  erasuresTable,
   ledgerTable,
   receptionTable,
   reservationsTable,
@@ -20,6 +21,7 @@ const shapes: TableShape[] = [
   reservationsTable,
   directoryTable,
   ledgerTable,
+  erasuresTable,
 ];
 
 const keys = (partitionKey: string, sortKey: string) => [
@@ -88,6 +90,7 @@ test('the templates of the accounts’ secrets never change', () => {
     ApiKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
     EdgeKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
     StreamKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
+    PersonKey: { ExcludePunctuation: true, IncludeSpace: false, PasswordLength: 48 },
   });
 });
 
@@ -114,11 +117,13 @@ test('what holds state or an address keeps its identity', () => {
     'Data Reservations25D4BAC6',
     'Data Directory98167B95',
     'Data LedgerB7379752',
+    'Data ErasuresA1C9C257',
     'Data Twilio4656E91D',
     'Data OpenAi99D569F8',
     'Data ApiKeyF9DDEE66',
     'Data EdgeKeyC9B06B43',
     'Data StreamKey9F296F4F',
+    'Data PersonKey12C7366D',
     'Data Alarms04B5A0BF',
     'Api EndedCallsDeadLettersACD3B12A',
     'Api EndedCallsQueueD5D690E6',

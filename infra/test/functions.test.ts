@@ -5,6 +5,7 @@ import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
 import { directoryApiEnv } from '../../functions/directory/env.ts';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { healthEnv } from '../../functions/health/env.ts';
+import { erasuresEnv, peopleApiEnv } from '../../functions/people/env.ts';
 import { callDataApiEnv, incomingCallEnv, incomingCallStatusEnv } from '../../functions/reception/env.ts';
 import { answerCallEnv, callStatusEnv, ordersApiEnv, placeCallEnv } from '../../functions/supplier-orders/env.ts';
 import { allowed, statementsOf, synthesize } from './templates.ts';
@@ -23,7 +24,24 @@ const ITEMS = {
 };
 const PUBLIC_URL = { 'parameter/comptoir/public-url': 'ssm:GetParameter' };
 
+/** By keys and indexes: nothing that erases may scan, or change what it does not replace as a whole. */
+const ERASE = {
+  Calls: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+  'Calls/index/byTelephone': 'dynamodb:Query',
+  Reception: 'dynamodb:DeleteItem',
+  'Reception/index/byCaller': 'dynamodb:Query',
+  'Reception/index/byStatedTelephone': 'dynamodb:Query',
+  SupplierOrders: 'dynamodb:GetItem dynamodb:PutItem',
+  'SupplierOrders/index/byTelephone': 'dynamodb:Query',
+  Reservations: 'dynamodb:GetItem dynamodb:PutItem',
+  'Reservations/index/byTelephone': 'dynamodb:Query',
+  Erasures: 'dynamodb:GetItem dynamodb:PutItem',
+  PersonKey: READ,
+};
+
 const permissions: Record<string, Record<string, string>> = {
+  'people/router': { ...ERASE, ApiKey: READ, EdgeKey: READ },
+  'people/finish-erasures.schedule': { ...ERASE, 'Erasures/index/due': 'dynamodb:Query' },
   'supplier-orders/router': {
     Calls: ITEMS.readAndPut,
     SupplierOrders: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
@@ -143,6 +161,8 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'call-outcomes/settle-call.queue': settleCallEnv,
   'directory/router': directoryApiEnv,
   'reservations/router': reservationsApiEnv,
+  'people/router': peopleApiEnv,
+  'people/finish-erasures.schedule': erasuresEnv,
   'health/health.http': healthEnv,
 };
 

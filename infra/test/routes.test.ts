@@ -50,6 +50,7 @@ const routes: Record<string, string> = {
   'GET /rooms': 'reservations/router',
   'PUT /rooms': 'reservations/router',
   'GET /rooms/availability': 'reservations/router',
+  'DELETE /api/people/{telephone}': 'people/router',
   'GET /api/metrics': 'calls/router',
   'GET /health': 'health/health.http',
   // An address that nothing serves is answered in our words.
@@ -88,6 +89,7 @@ test('a function lets the API in once for all its routes, and once for what has 
     'directory/router /*/*/*',
     'health/health.http /*/*',
     'health/health.http /*/*/*',
+    'people/router /*/*/*',
     'reception/incoming-call-status.webhook /*/*/*',
     'reception/incoming-call.twiml /*/*/*',
     'reception/router /*/*/*',

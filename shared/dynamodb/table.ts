@@ -44,7 +44,10 @@ export const supplierOrdersTable = {
     byCreation: { partitionKey: 'listKey', sortKey: 'createdAt' },
     bySupplier: { partitionKey: 'fournisseurKey', sortKey: 'createdAt' },
     byStatut: { partitionKey: 'statut', sortKey: 'createdAt' },
+    // For whoever asks to be forgotten. Sparse: an order whose supplier was erased has no number.
+    byTelephone: { partitionKey: 'supplierTelephone', sortKey: 'createdAt', holds: ['schema'] },
   },
+  timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
 /** Who called and why, one record for each call that came in. */
@@ -53,7 +56,10 @@ export const receptionTable = {
   indexes: {
     byCreation: { partitionKey: 'listKey', sortKey: 'createdAt' },
     byCaller: { partitionKey: 'callerKey', sortKey: 'createdAt' },
+    // Sparse: records in which another number is stated than the caller's own.
+    byStatedTelephone: { partitionKey: 'statedTelephone', sortKey: 'createdAt', holds: ['appele_le'] },
   },
+  timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
 /** Hotel stays, the nights of each room type, and the hotel itself. */
@@ -70,6 +76,16 @@ export const reservationsTable = {
 export const directoryTable = {
   name: 'Directory',
   indexes: {},
+} as const satisfies TableShape;
+
+/** Who was erased, without saying who: kept apart from everything they were erased from, and never restored to the past. */
+export const erasuresTable = {
+  name: 'Erasures',
+  indexes: {
+    // Sparse: erasures that are not finished.
+    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: ['schema'] },
+  },
+  timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
 /** Idempotency keys and daily spend. */

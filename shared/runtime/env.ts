@@ -35,3 +35,9 @@ export const wholeNumber = (min: number, max: number) =>
     ),
     z.number().check(z.minimum(min), z.maximum(max)),
   );
+
+/** For how many days something is kept after its end; 0 is for ever, and becomes null. */
+export const retentionDays = z.pipe(
+  wholeNumber(0, 36_500),
+  z.transform((days) => (days === 0 ? null : days)),
+);

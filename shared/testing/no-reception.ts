@@ -6,6 +6,7 @@ const nobody = () => Promise.reject(new Error('Nobody calls in here'));
 export const noReception: OutcomeDeps['reception'] = {
   records: { find: nobody },
   settled: { settle: nobody },
+  keepDays: null,
   fields: async () => [],
   now: () => new Date(),
 };

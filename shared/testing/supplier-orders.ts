@@ -45,6 +45,7 @@ export function exampleOrder(
       maxDials: 3,
       voicemailMessage: 'Nous vous rappellerons.',
       heldUsd: 1.5,
+      keepDays: { calls: null, transcripts: null },
     },
     createdAt,
   );
@@ -56,6 +57,7 @@ export function exampleOrder(
       id,
       statut: 'en_attente',
       ...input,
+      keepDays: null,
       appel: {
         id: call.id,
         tentatives: 0,

@@ -14,6 +14,7 @@ import { type AgentDeps, agentFor } from './agents.ts';
 const noon = new Date('2026-11-20T11:00:00.000Z');
 const inTheMorning = {
   timeZone: 'Europe/Paris',
+  keepDays: { calls: null, transcripts: null },
   spans: [{ days: ['fri' as const], from: '08:00', to: '10:00' }],
 };
 const restaurant = {
@@ -36,6 +37,7 @@ function incoming(version: number | null = 3): CallIn<'in_progress'> {
       to: '+33186950000',
       language: 'fr',
       timeZone: 'Europe/Paris',
+      keepDays: { calls: null, transcripts: null },
     },
     noon,
   );

@@ -72,7 +72,7 @@ export async function agentFor(deps: AgentDeps, call: CallIn<'in_progress'>): Pr
     now: deps.now,
     async take(request, message) {
       const effect = { ...request, attempt: call.attempt, leg: call.leg, at: message.at };
-      const outcome = await deps.messages.take(call.id, effect, message);
+      const outcome = await deps.messages.take(call.id, effect, message, call.keepDays.transcripts);
       if (outcome.kind === 'committed' || outcome.kind === 'repeated') actions.push(effect);
       return outcome;
     },

@@ -89,7 +89,7 @@ export async function runLeg(
     return deps.now() < leaseUntil;
   };
   const writer = new TurnWriter(async (turn) => {
-    if (await mayWrite()) await deps.conversations.saveTurn(call.id, turn);
+    if (await mayWrite()) await deps.conversations.saveTurn(call.id, turn, call.keepDays.transcripts);
   }, log);
   let lineClosed: Promise<boolean> | undefined;
   let ended: LegEnd | undefined;
@@ -189,6 +189,7 @@ export async function runLeg(
       times: report.times,
       endsTheCall: over,
     });
+    await deps.conversations.saveLeg(call.id, report.leg, call.keepDays.calls);
     await conclude(deps, pass, report, leg, ours ?? true);
     log.info('A leg ended', { reason: report.end, firstAudioMs: report.leg.firstAudioMs });
   } finally {
@@ -223,7 +224,7 @@ async function beat(deps: RunLegDeps, pass: StreamPass, leg: MediaStreamCall): P
     else {
       const wish = lineWish(call);
       if (wish) leg.leaveLine(wish);
-      await deps.conversations.saveLeg(pass.callId, leg.record);
+      await deps.conversations.saveLeg(pass.callId, leg.record, call.keepDays.calls);
     }
     return ours ? new Date(ours.leaseUntil) : null;
   } catch (error) {
@@ -263,7 +264,7 @@ async function noteLeaving(deps: RunLegDeps, pass: StreamPass, end: LegEnd, noti
   });
 }
 
-/** The last words are in: what the leg cost, how the attempt really ended, and the word to whoever makes a record of it. */
+/** The last words are in: how the attempt really ended, and the word to whoever makes a record of it. */
 async function conclude(
   deps: RunLegDeps,
   pass: StreamPass,
@@ -271,7 +272,6 @@ async function conclude(
   leg: MediaStreamCall,
   ours: boolean,
 ): Promise<void> {
-  await deps.conversations.saveLeg(pass.callId, report.leg);
   if (!endsTheCall(report.end)) return;
   const final = await outcome(deps, pass, report.end, leg);
   let isOurs = ours;

@@ -22,6 +22,7 @@ const dialled = inboundCall(
     to: '+33186950000',
     language: 'fr-FR',
     timeZone: 'Europe/Paris',
+    keepDays: { calls: null, transcripts: null },
   },
   now(),
 );

@@ -39,7 +39,7 @@ export interface SettleDeps {
  */
 export async function settleEndedCall(deps: SettleDeps, callId: string, lastTry: boolean): Promise<void> {
   const call = await endLostCall(deps, callId);
-  if (!call) throw new Error(`A call ended that does not exist: ${callId}`);
+  if (!call) return deps.log.warn('An ended call is no longer there: whom it was with was erased', { callId });
   const purpose = deps.purposeOf(call.purpose);
   if (!purpose) throw new Error(`Nobody knows what to do with a call of this purpose: ${call.purpose}`);
 

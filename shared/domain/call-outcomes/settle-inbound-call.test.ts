@@ -40,7 +40,14 @@ async function endedCall(ask: AskModel) {
   const calls = createCallRepository(store, callsName);
   const conversations = createConversationRepository(store, callsName);
   const records = createCallerRecordRepository(store, reception);
-  const request = { sid: 'CA1', purpose: RECEPTION, paths: INBOUND_PATHS, language: 'fr', timeZone: 'Europe/Paris' };
+  const request = {
+    sid: 'CA1',
+    purpose: RECEPTION,
+    paths: INBOUND_PATHS,
+    language: 'fr',
+    timeZone: 'Europe/Paris',
+    keepDays: { calls: null, transcripts: null },
+  };
   const dialled = inboundCall({ ...request, from: '+33611223344', to: '+33186950000' }, start);
   await createInboundCalls(store, callsName).create(dialled, start);
   const talking = connectLeg({ ...dialled, version: 1 }, 1, 'relay', start);
@@ -61,7 +68,8 @@ async function endedCall(ask: AskModel) {
     calls,
     conversations,
     settlements: createSettlements(store, callsName),
-    purposeOf: () => receptionPurpose({ records, settled, fields: async () => RECEPTION_AGENT.fields, now }),
+    purposeOf: () =>
+      receptionPurpose({ records, settled, fields: async () => RECEPTION_AGENT.fields, keepDays: null, now }),
     ask,
     priceAttempts: async () => undefined,
     requeue: () => Promise.reject(new Error('Nobody is called back')),

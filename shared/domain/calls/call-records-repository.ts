@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
+import { hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item } from '../../dynamodb/item-store.ts';
 import { type Attempt, attemptSchema } from './attempt.ts';
 import type { Call } from './call.ts';
-import { parseCall } from './call-repository.ts';
+import { isThere, parseCall } from './call-repository.ts';
 import { type Leg, legSchema } from './leg.ts';
 import { type Message, messageSchema } from './message.ts';
 
@@ -26,9 +27,11 @@ export function createCallRecords(store: DocumentStore, table: string): CallReco
     async read(callId) {
       const items = await beforeTranscript(store, table, callId);
       const call = items.find(({ sk }) => sk === 'call');
-      if (!call) return undefined;
+      if (!call || !isThere(call)) return undefined;
       const children = <Schema extends z.ZodMiniType>(prefix: string, schema: Schema): z.infer<Schema>[] =>
-        items.filter(({ sk }) => String(sk).startsWith(prefix)).map((item) => z.parse(schema, item));
+        items
+          .filter((item) => String(item['sk']).startsWith(prefix) && !hasExpired(item))
+          .map((item) => z.parse(schema, item));
       return {
         call: parseCall(call),
         attempts: children('attempt#', attemptSchema),

@@ -1,5 +1,7 @@
 import type { Item, ItemKey, ItemStore } from '../../dynamodb/item-store.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import { type Call, callSchema } from './call.ts';
+import { isErased } from './erased-call-repository.ts';
 import * as z from 'zod/mini';
 
 /** Every call that is due lies under this one key of the sparse index. */
@@ -22,10 +24,25 @@ export function callItem(call: Call, now: Date): Item & ItemKey {
     version: call.version + 1,
     updatedAt: now.toISOString(),
     ...(call.dueAt === undefined ? {} : { dueShard: DUE_SHARD }),
+    ...expiring(endOf(call), call.keepDays.calls),
     listKey: listKeyOf(monthOf(call.createdAt)),
     // A caller may withhold the number, and an index takes no empty key.
     ...(otherParty(call) === '' ? {} : { telephone: otherParty(call) }),
   };
+}
+
+/** When nothing more will come of the call; null while something may. */
+function endOf(call: Call): string | null {
+  switch (call.status) {
+    case 'settled':
+      return call.endedAt;
+    case 'cancelled':
+      return call.cancelledAt;
+    case 'unknown':
+      return call.unknownSince;
+    default:
+      return null;
+  }
 }
 
 const otherParty = ({ direction, from, to }: Call) => (direction === 'outbound' ? to : from);
@@ -34,7 +51,11 @@ export function parseCall(item: Item): Call {
   return z.parse(callSchema, item);
 }
 
+/** Neither erased nor past its time. */
+export const isThere = (item: Item): boolean => !isErased(item) && !hasExpired(item);
+
 export interface CallRepository {
+  /** Nothing where the call was erased, or kept for as long as it was to be. */
   find(callId: string): Promise<Call | undefined>;
   /** Saves a call that was read at `call.version`; false when somebody else saved it since. */
   save(call: Call, now: Date): Promise<boolean>;
@@ -44,7 +65,7 @@ export function createCallRepository(store: ItemStore, table: string): CallRepos
   return {
     async find(callId) {
       const item = await store.get(table, callKey(callId));
-      return item && parseCall(item);
+      return item && isThere(item) ? parseCall(item) : undefined;
     },
     save: (call, now) => store.put(table, callItem(call, now), { version: call.version }),
   };

@@ -1,4 +1,5 @@
 import { putting, type DocumentStore, type Write } from '../../dynamodb/document-store.ts';
+import { expiring } from '../../dynamodb/expiry.ts';
 import type { Call, CallIn } from './call.ts';
 import { callItem } from './call-repository.ts';
 import { attemptKey } from './conversation-repository.ts';
@@ -18,8 +19,8 @@ export function creatingCall(table: string, call: CallIn<'requested'>, now: Date
 
 /**
  * The line between two numbers is held by one attempt at a time: a supplier with two orders is called about one and then
- * about the other, and what the carrier lists between the two numbers can only be that attempt. It is never released:
- * whoever wants it looks whether its holder's call is still live, so no crash can leave it taken.
+ * about the other, and what the carrier lists between the two numbers can only be that attempt. It is not released when
+ * the call is over: whoever wants it looks whether its holder's call is still live, so no crash can leave it taken.
  */
 const lineKey = (call: Call) => ({ pk: `line#${call.from}#${call.to}`, sk: 'line' });
 
@@ -29,9 +30,26 @@ export async function lineHolder(store: DocumentStore, table: string, call: Call
   return typeof line?.['callId'] === 'string' ? line['callId'] : null;
 }
 
+/**
+ * The line's item, whose key is made of the two numbers, goes with the call that last took it. Where another one took it since, it is that
+ * one's, and the transaction fails.
+ */
+export function releasingLine(table: string, call: Call): Write {
+  return {
+    Delete: {
+      TableName: table,
+      Key: lineKey(call),
+      ConditionExpression: 'callId = :callId',
+      ExpressionAttributeValues: { ':callId': call.id },
+    },
+  };
+}
+
 /** What a claimed attempt writes: the call, the attempt's own record, and the line, if `holder` still is who took it last. */
 export function claimingAttempt(table: string, call: CallIn<'dispatching'>, holder: string | null, now: Date): Write[] {
-  const attempt = { attempt: call.attempt, dispatchedAt: call.dispatchedAt };
+  // No attempt is made after `notAfter`: none goes before its call.
+  const kept = expiring(call.notAfter, call.keepDays.calls);
+  const attempt = { attempt: call.attempt, dispatchedAt: call.dispatchedAt, ...kept };
   const line = { ...lineKey(call), callId: call.id, expiresAt: Math.ceil(now.getTime() / 1000) + LINE_TTL_SECONDS };
   return [
     savingCall(table, call, now),

@@ -45,6 +45,8 @@ const outcome = z.enum(attemptOutcomes);
 /** Who holds a conversation: an agent as it was when the conversation began. What the word means the directory knows. */
 export const callAgentSchema = z.object({ id: z.string(), version: z.int() });
 export type CallAgent = z.infer<typeof callAgentSchema>;
+const keepDaysSchema = z.object({ calls: z.nullable(z.int()), transcripts: z.nullable(z.int()) });
+export type KeepCallDays = z.infer<typeof keepDaysSchema>;
 
 const common = {
   schema: z.literal(CALL_VERSION),
@@ -91,6 +93,8 @@ const common = {
   agent: z._default(z.nullable(callAgentSchema), null),
   /** When the person of the current attempt had heard the agent's notice to the end; null where there was none to hear. */
   noticeHeardAt: z._default(z.nullable(instant), null),
+  /** Days after its end for which the call, and after they were said its words and messages, are kept; null for ever. */
+  keepDays: z._default(keepDaysSchema, { calls: null, transcripts: null }),
   createdAt: instant,
   updatedAt: instant,
   version: z.int(),

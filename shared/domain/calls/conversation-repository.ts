@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import { type Attempt, attemptSchema, type AnsweredBy, type CarrierStatus, isFinal } from './attempt.ts';
 import { type Leg, legSchema } from './leg.ts';
+import { unlessErased } from './erased-call-repository.ts';
 import { inOrder, type Turn, turnSchema } from './transcript.ts';
 
 const number = (value: number, digits: number) => String(value).padStart(digits, '0');
@@ -34,8 +36,9 @@ export interface ConversationRepository {
   recordAnsweredBy(callId: string, attempt: number, answeredBy: AnsweredBy): Promise<void>;
   recordRefusal(callId: string, attempt: number, refusal: string): Promise<void>;
   recordPrice(callId: string, attempt: number, price: string, priceUnit: string): Promise<void>;
-  saveLeg(callId: string, leg: Leg): Promise<void>;
-  saveTurn(callId: string, turn: Turn): Promise<void>;
+  /** Nothing is written of a call that was erased; so too `saveTurn`. `keepDays` is the call's; null for ever. */
+  saveLeg(callId: string, leg: Leg, keepDays?: number | null): Promise<void>;
+  saveTurn(callId: string, turn: Turn, keepDays?: number | null): Promise<void>;
   attempts(callId: string): Promise<Attempt[]>;
   legs(callId: string): Promise<Leg[]>;
   /** All turns of all attempts, as they were spoken. */
@@ -45,7 +48,13 @@ export interface ConversationRepository {
 export function createConversationRepository(store: DocumentStore, table: string): ConversationRepository {
   const setOnAttempt = async (callId: string, attempt: number, values: Record<string, unknown>) => {
     const set = assignments(values);
-    await store.update({ TableName: table, Key: attemptKey(callId, attempt), ...set });
+    // Of a call that was erased nothing is written any more.
+    await store.update({
+      TableName: table,
+      Key: attemptKey(callId, attempt),
+      ...set,
+      ConditionExpression: 'attribute_exists(pk)',
+    });
   };
 
   const children = async <Schema extends z.ZodMiniType>(callId: string, prefix: string, schema: Schema) => {
@@ -59,7 +68,7 @@ export function createConversationRepository(store: DocumentStore, table: string
         ConsistentRead: true,
         ExclusiveStartKey: from,
       });
-      found.push(...page.items.map((item) => z.parse(schema, item)));
+      found.push(...page.items.filter((item) => !hasExpired(item)).map((item) => z.parse(schema, item)));
       from = page.next;
     } while (from);
     return found;
@@ -103,11 +112,11 @@ export function createConversationRepository(store: DocumentStore, table: string
     recordRefusal: (callId, attempt, refusal) => setOnAttempt(callId, attempt, { refusal }),
     recordPrice: (callId, attempt, price, priceUnit) => setOnAttempt(callId, attempt, { price, priceUnit }),
 
-    async saveLeg(callId, leg) {
-      await put({ ...legKey(callId, leg), ...leg });
+    async saveLeg(callId, leg, keepDays = null) {
+      await put({ ...legKey(callId, leg), ...leg, ...expiring(leg.endedAt, keepDays) });
     },
-    async saveTurn(callId, turn) {
-      await put({ ...turnKey(callId, turn), ...turn });
+    async saveTurn(callId, turn, keepDays = null) {
+      await put({ ...turnKey(callId, turn), ...turn, ...expiring(turn.at, keepDays) });
     },
 
     attempts: (callId) => children(callId, 'attempt#', attemptSchema),
@@ -117,7 +126,8 @@ export function createConversationRepository(store: DocumentStore, table: string
 
   async function put(item: { pk: string; sk: string } & Record<string, unknown>) {
     const { pk, sk, ...values } = item;
-    await store.update({ TableName: table, Key: { pk, sk }, ...assignments(values) });
+    const update = { TableName: table, Key: { pk, sk }, ...assignments(values) };
+    await store.transact([unlessErased(table, pk), { Update: update }]);
   }
 }
 

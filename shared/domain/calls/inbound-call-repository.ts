@@ -1,3 +1,4 @@
+import { expiring } from '../../dynamodb/expiry.ts';
 import type { ItemStore } from '../../dynamodb/item-store.ts';
 import type { CallIn } from './call.ts';
 import { callItem } from './call-repository.ts';
@@ -14,7 +15,8 @@ export function createInboundCalls(store: ItemStore, table: string): InboundCall
     async create(call, now) {
       const { id, attempt, dispatchedAt, sid } = call;
       // First: a call without its attempt would never be priced, an attempt without its call harms nobody.
-      await store.put(table, { ...attemptKey(id, attempt), attempt, dispatchedAt, sid }, 'absent');
+      const kept = expiring(dispatchedAt, call.keepDays.calls);
+      await store.put(table, { ...attemptKey(id, attempt), attempt, dispatchedAt, sid, ...kept }, 'absent');
       return await store.put(table, callItem(call, now), 'absent');
     },
   };

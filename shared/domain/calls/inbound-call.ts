@@ -1,4 +1,4 @@
-import { CALL_VERSION, type Call, type CallIn } from './call.ts';
+import { CALL_VERSION, type Call, type CallIn, type KeepCallDays } from './call.ts';
 import { RING_LIMIT_MS } from './call-transitions.ts';
 
 /** A call that comes in, as the carrier announces it. */
@@ -15,6 +15,7 @@ export interface InboundRequest {
   language: string;
   /** IANA zone of the business. */
   timeZone: string;
+  keepDays: KeepCallDays;
 }
 
 /** Where the carrier brings calls that come in: the same addresses, whoever answers. */

@@ -1,4 +1,4 @@
-import { CALL_VERSION, type Call, type CallIn } from './call.ts';
+import { CALL_VERSION, type Call, type CallIn, type KeepCallDays } from './call.ts';
 
 /** What a feature says about the call it wants. Numbers are E.164, `timeZones` are IANA, `language` BCP 47. */
 export interface CallRequest {
@@ -14,6 +14,7 @@ export interface CallRequest {
   voicemailMessage: string | null;
   /** Worst case in US dollars, held back from the day's cap in the same transaction. */
   heldUsd: number;
+  keepDays: KeepCallDays;
 }
 
 /** A call nobody answered for this long is no longer wanted. */

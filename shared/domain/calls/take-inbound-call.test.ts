@@ -21,6 +21,7 @@ const request = {
   to: '+33186950000',
   language: 'fr',
   timeZone: 'Europe/Paris',
+  keepDays: { calls: null, transcripts: null },
 };
 
 describe('a call that comes in', () => {

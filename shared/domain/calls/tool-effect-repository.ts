@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { putting, type DocumentStore, type Write } from '../../dynamodb/document-store.ts';
+import { expiring } from '../../dynamodb/expiry.ts';
 import { type EffectOutcome, type ToolEffect, toolEffectSchema } from './tool-effect.ts';
 
 /** By what an effect is known within its call. */
@@ -11,7 +12,12 @@ const WRITES = 2;
 
 export interface ToolEffectRepository {
   /** Commits `writes` with the record of it, once per tool and intent, and only while `effect.leg` holds the call. */
-  commit(callId: string, effect: ToolEffect, writes: readonly Write[]): Promise<EffectOutcome>;
+  commit(
+    callId: string,
+    effect: ToolEffect,
+    writes: readonly Write[],
+    keepDays?: number | null,
+  ): Promise<EffectOutcome>;
   find(callId: string, name: EffectName): Promise<ToolEffect | undefined>;
   /** In the order in which they happened. */
   effects(callId: string): Promise<ToolEffect[]>;
@@ -19,11 +25,11 @@ export interface ToolEffectRepository {
 
 export function createToolEffectRepository(store: DocumentStore, table: string): ToolEffectRepository {
   return {
-    async commit(callId, effect, writes) {
+    async commit(callId, effect, writes, keepDays = null) {
       const key = effectKey(callId, effect);
       const outcome = await store.transact([
         holdingLeg(table, callId, effect),
-        putting(table, { ...key, ...effect }, 'absent'),
+        putting(table, { ...key, ...effect, ...expiring(effect.at, keepDays) }, 'absent'),
         ...writes,
       ]);
       if (outcome.committed) return { kind: 'committed' };

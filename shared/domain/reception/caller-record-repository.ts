@@ -1,6 +1,7 @@
 import { deleting, type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
-import { type CallerRecord, callerRecordSchema } from './caller-record.ts';
+import { type CallerRecord, callerRecordSchema, valuesOf } from './caller-record.ts';
 
 export interface RecordPage {
   records: CallerRecord[];
@@ -17,7 +18,8 @@ export interface CallerRecordRepository {
   remove(record: CallerRecord): Promise<boolean>;
 }
 
-const recordKey = (id: string): ItemKey => ({ pk: id, sk: 'record' });
+export const RECORD = 'record';
+export const recordKey = (id: string): ItemKey => ({ pk: id, sk: RECORD });
 
 /** One key for all: a business has some hundreds of calls a day, not a second. */
 const LIST_KEY = 'records';
@@ -25,14 +27,27 @@ const LIST_KEY = 'records';
 const WITHHELD = 'withheld';
 
 function recordItem(record: CallerRecord, now: Date): Item & ItemKey {
+  const stated = statedTelephone(record);
   return {
     ...record,
     ...recordKey(record.id),
     version: record.version + 1,
     updatedAt: now.toISOString(),
+    ...expiring(record.createdAt, record.keepDays),
     listKey: LIST_KEY,
     callerKey: record.numero_appelant ?? WITHHELD,
+    ...(stated === null ? {} : { statedTelephone: stated }),
   };
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** A number that the record gives besides the caller's own, as it is to be believed; null where there is none. */
+export function statedTelephone(record: CallerRecord): string | null {
+  const numbers = Object.values(valuesOf(record)).filter(
+    (value): value is string => typeof value === 'string' && E164.test(value),
+  );
+  return numbers.find((number) => number !== record.numero_appelant) ?? null;
 }
 
 /** A record as part of a transaction, at the version it was read at; 0 for one that is new. */
@@ -45,7 +60,7 @@ export function createCallerRecordRepository(store: DocumentStore, table: string
   return {
     async find(id) {
       const item = await store.get(table, recordKey(id));
-      return item && callerRecordSchema.parse(item);
+      return item && !hasExpired(item) ? callerRecordSchema.parse(item) : undefined;
     },
 
     async list(telephone, limit, from) {
@@ -61,7 +76,8 @@ export function createCallerRecordRepository(store: DocumentStore, table: string
         Limit: limit,
         ExclusiveStartKey: from,
       });
-      return { records: page.items.map((item) => callerRecordSchema.parse(item)), next: page.next };
+      const kept = page.items.filter((item) => !hasExpired(item));
+      return { records: kept.map((item) => callerRecordSchema.parse(item)), next: page.next };
     },
 
     save: (record, now) => store.put(table, recordItem(record, now), { version: record.version }),

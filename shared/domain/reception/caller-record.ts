@@ -33,6 +33,8 @@ export const callerRecordSchema = z.object({
   ),
   /** What a person wrote in the place of what was extracted. */
   corrections: z.record(z.string(), value),
+  /** Days for which the record is kept; null for ever. */
+  keepDays: z.int().nullable().default(null),
   appele_le: z.iso.datetime(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

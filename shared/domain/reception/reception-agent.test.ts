@@ -63,6 +63,7 @@ describe('the receptionist', () => {
       agent: null,
       champs: { nom: { valeur: 'Martin', source: null }, motif: { valeur: 'Une facture', source: null } },
       corrections: { nom: 'Martine' },
+      keepDays: null,
       appele_le: '2026-11-02T09:00:00.000Z',
       createdAt: '2026-11-02T09:05:00.000Z',
       updatedAt: '2026-11-02T09:05:00.000Z',

@@ -14,11 +14,13 @@ interface Deps {
   settled: SettledCalls;
   /** What the business wants to know of a call that this agent held; null where none came to the line. */
   fields(agent: CallAgent | null): Promise<readonly Field[]>;
+  /** How long a new record is kept; null for ever. */
+  keepDays: number | null;
   now: () => Date;
 }
 
 /** What becomes of a call that came in: a record of who called and why. Nobody is called back for it. */
-export function receptionPurpose({ records, settled: settledCalls, fields, now }: Deps): CallPurpose {
+export function receptionPurpose({ records, settled: settledCalls, fields, keepDays, now }: Deps): CallPurpose {
   const commit = (settlement: Settlement, record: CallerRecord | null) =>
     settledCalls.settle(settlement, record, now());
 
@@ -38,6 +40,7 @@ export function receptionPurpose({ records, settled: settledCalls, fields, now }
       agent: call.agent,
       ...read,
       corrections: before?.corrections ?? {},
+      keepDays: before ? before.keepDays : keepDays,
       appele_le: call.createdAt,
       createdAt: before?.createdAt ?? instant,
       updatedAt: instant,

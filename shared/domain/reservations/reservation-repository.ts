@@ -7,7 +7,7 @@ const LIST_KEY = 'reservations';
 /** The furthest a filtered list reads ahead to fill one page: beyond it the page is short but has a cursor. */
 const MAX_READS_PER_PAGE = 10;
 
-const reservationKey = (id: string): ItemKey => ({ pk: `reservation#${id}`, sk: 'reservation' });
+export const reservationKey = (id: string): ItemKey => ({ pk: `reservation#${id}`, sk: 'reservation' });
 
 /** The item that stores a reservation at its next version. */
 export function reservationItem(reservation: Reservation, now: Date): Item & ItemKey {
@@ -24,7 +24,7 @@ export function reservationItem(reservation: Reservation, now: Date): Item & Ite
   };
 }
 
-const parse = (item: Item): Reservation => reservationSchema.parse({ telephone: null, ...item });
+export const parseReservation = (item: Item): Reservation => reservationSchema.parse({ telephone: null, ...item });
 
 export type ReservationFilter = Pick<ReservationList, 'statut' | 'type_chambre' | 'du' | 'au'>;
 
@@ -42,7 +42,7 @@ export function createReservationRepository(store: DocumentStore, table: string)
   return {
     async find(id) {
       const item = await store.get(table, reservationKey(id));
-      return item && parse(item);
+      return item && parseReservation(item);
     },
 
     async list(filter, limit, from) {
@@ -56,7 +56,7 @@ export function createReservationRepository(store: DocumentStore, table: string)
           Limit: limit - reservations.length,
           ExclusiveStartKey: next,
         });
-        reservations.push(...page.items.map(parse));
+        reservations.push(...page.items.map(parseReservation));
         next = page.next;
         if (!next || reservations.length === limit) break;
       }

@@ -2,6 +2,7 @@ import { Fault } from '../../runtime/faults.ts';
 import { newId } from '../../runtime/ids.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
+import type { KeepCallDays } from '../calls/call.ts';
 import { allowedDestination } from '../calls/destination.ts';
 import { requestCall } from '../calls/request-call.ts';
 import { worstCase } from '../calls/spend.ts';
@@ -26,6 +27,8 @@ export interface CreateOrderDeps {
     maxDials: number;
     maxCallSeconds: number;
     dailyCapUsd: number;
+    /** What becomes of new orders and their calls some days after their end; null keeps them. */
+    keepDays: KeepCallDays & { orders: number | null };
   };
   now: () => Date;
   log: Logger;
@@ -77,6 +80,7 @@ function newOrderWithCall(
   now: Date,
 ) {
   const id = newId('ord');
+  const { orders: keepDays, ...callKeepDays } = deps.settings.keepDays;
   const call = requestCall(
     {
       id: newId('call'),
@@ -94,6 +98,7 @@ function newOrderWithCall(
       maxDials: deps.settings.maxDials,
       voicemailMessage: voicemailMessage(deps.restaurant),
       heldUsd: worstCase(deps.settings.maxCallSeconds),
+      keepDays: callKeepDays,
     },
     now,
   );
@@ -102,6 +107,7 @@ function newOrderWithCall(
     id,
     statut: 'en_attente',
     ...input,
+    keepDays,
     appel: {
       id: call.id,
       tentatives: 0,

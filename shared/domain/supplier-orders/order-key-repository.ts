@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { ItemKey, ItemStore } from '../../dynamodb/item-store.ts';
 
-export const orderKey = (orderId: string): ItemKey => ({ pk: orderId, sk: 'order' });
+export const ORDER = 'order';
+export const orderKey = (orderId: string): ItemKey => ({ pk: orderId, sk: ORDER });
 
 const callOfOrder = z.object({ appel: z.object({ id: z.string() }) });
 

@@ -1,4 +1,5 @@
 import { deleting, type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { type Order, orderSchema } from './order.ts';
 import { orderKey } from './order-key-repository.ts';
@@ -8,15 +9,30 @@ const LIST_KEY = 'orders';
 const MAX_READS_PER_PAGE = 10;
 
 /** The item that stores an order at its next version. */
-function orderItem(order: Order, now: Date): Item & ItemKey {
+export function orderItem(order: Order, now: Date): Item & ItemKey {
   return {
     ...order,
     ...orderKey(order.id),
     version: order.version + 1,
     updatedAt: now.toISOString(),
+    ...expiring(endOf(order, now), order.keepDays),
     listKey: LIST_KEY,
     fournisseurKey: order.fournisseur.id,
+    // An index takes no empty key: whoever was erased is in no list of their orders.
+    ...(order.fournisseur.telephone === '' ? {} : { supplierTelephone: order.fournisseur.telephone }),
   };
+}
+
+/** When the order was settled; null while it is not. */
+function endOf({ statut, appel }: Order, now: Date): string | null {
+  switch (statut) {
+    case 'en_attente':
+    case 'appel_en_cours':
+    case 'a_verifier':
+      return null;
+    default:
+      return appel.fin ?? now.toISOString();
+  }
 }
 
 export function creatingOrder(table: string, order: Order, now: Date): Write {
@@ -55,7 +71,7 @@ export function createOrderRepository(store: DocumentStore, table: string): Orde
   return {
     async find(orderId) {
       const item = await store.get(table, orderKey(orderId));
-      return item && orderSchema.parse(item);
+      return item && !hasExpired(item) ? orderSchema.parse(item) : undefined;
     },
 
     async list(filter, limit, from) {
@@ -71,7 +87,7 @@ export function createOrderRepository(store: DocumentStore, table: string): Orde
           Limit: limit - orders.length,
           ExclusiveStartKey: next,
         });
-        orders.push(...page.items.map((item) => orderSchema.parse(item)));
+        orders.push(...page.items.filter((item) => !hasExpired(item)).map((item) => orderSchema.parse(item)));
         next = page.next;
         if (!next || orders.length === limit) break;
       }

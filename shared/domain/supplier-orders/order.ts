@@ -58,6 +58,8 @@ const common = {
   date_livraison_souhaitee: z.string().nullable(),
   notes: z.string().nullable(),
   appel: orderCallSchema,
+  /** Days after its end for which the order is kept; null for ever. */
+  keepDays: z.int().nullable().default(null),
   createdAt: instant,
   updatedAt: instant,
   version: z.int(),

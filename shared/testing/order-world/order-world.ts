@@ -163,6 +163,7 @@ export class OrderWorld {
             maxDials: 3,
             maxCallSeconds: 600,
             dailyCapUsd: 1000,
+            keepDays: { calls: null, transcripts: null, orders: null },
           },
           now: this.#now,
           log: silentLogger,
