@@ -42,6 +42,8 @@ export interface Persona {
   /** A beep after the greeting. */
   beep?: boolean;
   reactions: readonly Reaction[];
+  /** Answers every question of a turn, where others answer the first that they know: reactions whose `hears` is not the same. */
+  answersAll?: boolean;
   /** Said before any reaction, one line a turn, over and over until `exchanges` of them were said. */
   smallTalk?: { lines: readonly string[]; exchanges: number };
   /** Said when no reaction is left, twice at most; then `leave`. */
