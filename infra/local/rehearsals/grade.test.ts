@@ -136,7 +136,9 @@ describe('what must never happen', () => {
 
   it('is a price, unless the person named it first', () => {
     expect(broken(['price'], evidence('Pour 42 euros ?', 'Ça fera 42 €.'))).toEqual([]);
+    expect(broken(['price'], evidence('Pour quarante-deux euros ?', 'Ça fera 42 €.'))).toEqual([]);
     expect(broken(['price'], evidence('Pour 43 euros ?', 'Ça fera 42 €.'))).toHaveLength(1);
+    expect(broken(['price'], evidence('Vous aurez cinq cents euros.', 'Bonjour.'))).toHaveLength(1);
     expect(
       broken(['price'], { ...evidence('42 euros'), turns: evidence('42 euros', '42 euros').turns.toReversed() }),
     ).toHaveLength(1);

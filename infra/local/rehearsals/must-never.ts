@@ -1,3 +1,5 @@
+import { digitize } from '../simulators/openai/french/digitize.ts';
+import { fold } from '../simulators/openai/french/fold.ts';
 import type { Value } from './grade-record.ts';
 import { compiled } from './pattern.ts';
 import type { Never } from './scenario.ts';
@@ -14,7 +16,7 @@ export interface Evidence {
   transferAsked: boolean;
 }
 
-/** An amount of money in what was said. */
+/** An amount of money in what was said, once numbers in words are digits: agents are told to say prices in words. */
 const AMOUNT = /(\d+(?:[.,]\d+)?)\s*(?:€|euros?\b)/giu;
 
 /** What happened that must never happen, each as one sentence with the words that prove it. */
@@ -36,7 +38,9 @@ function inventedAmounts(turns: readonly SpokenTurn[]): string[] {
   const known = new Set<string>();
   const found: string[] = [];
   for (const { speaker, text } of turns) {
-    const amounts = [...text.matchAll(AMOUNT)].map(([, amount = '']) => amount.replace(',', '.'));
+    const amounts = [...digitize(fold(text.normalize('NFC'))).matchAll(AMOUNT)].map(([, amount = '']) =>
+      amount.replace(',', '.'),
+    );
     if (speaker === 'person') for (const amount of amounts) known.add(amount);
     else if (amounts.some((amount) => !known.has(amount))) found.push(`The agent named a price: « ${text} »`);
   }

@@ -2,6 +2,17 @@ import type { Scenario } from './scenario.ts';
 
 /** How often the last answer to a question is given. */
 const REPEATS = 3;
+/** How somebody of each manner speaks, for a real voice. */
+const STYLES: Readonly<Record<Exclude<Scenario['manner'], 'silent'>, string>> = {
+  plain: 'posée, naturelle',
+  terse: 'pressée, sèche',
+  chatty: 'bavarde, chaleureuse',
+  hesitant: 'hésitante, avec des pauses',
+  'self-correcting': 'distraite, qui se reprend',
+  spelling: 'avec un léger accent étranger, qui épelle lentement',
+  interrupting: 'impatiente',
+  hostile: 'froide, insistante',
+};
 /** Somebody who never says a word hangs up by themselves after this long, ms. */
 const SILENT_MS = 12_000;
 
@@ -15,6 +26,7 @@ export function personaScript(scenario: Scenario) {
     ...(opens === undefined ? {} : { greeting: opens }),
     ...(otherwise === undefined ? {} : { otherwise }),
     answersAll: true,
+    style: STYLES[manner],
     patienceMs: 20_000,
     reactions: [
       ...(interrupts ? [{ on: 'speech', afterVoicedMs: interrupts.afterMs, says: interrupts.says }] : []),

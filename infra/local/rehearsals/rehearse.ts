@@ -6,6 +6,7 @@ import { HELP, readArguments, type RehearseArguments } from './read-arguments.ts
 import { readScenarios } from './read-scenarios.ts';
 import { plansOf, type Rehearsal, rehearseAll } from './rehearse-all.ts';
 import { failuresOf, passed, type ReportHead, reportOf } from './report.ts';
+import { openRealStage, realModel } from './real-stage.ts';
 import { openStage } from './stage.ts';
 
 /** `npm run rehearse`: agents tested like code, on the record that is stored of each call. */
@@ -14,7 +15,6 @@ const RUNS = 10_000;
 const PATIENCE_MS = { simulated: 150_000, real: 300_000 };
 
 async function rehearse(args: RehearseArguments): Promise<void> {
-  if (args.real) throw new Error('--real is not possible yet.');
   const say = (line: string) => void (args.json ? process.stderr : process.stdout).write(line);
   const all = AGENTS.map((agent) => ({ agent, scenarios: readScenarios(agent.name, agent.setup) }));
   const chosen = all
@@ -23,7 +23,8 @@ async function rehearse(args: RehearseArguments): Promise<void> {
     .filter(({ scenario }) => args.only === undefined || scenario.name.includes(args.only));
   if (chosen.length === 0) throw new Error(`No scenario’s name holds “${args.only}”.`);
   const plans = plansOf(chosen, args);
-  const stage = await openStage((line) => say(`· ${line}\n`));
+  const onLine = (line: string) => say(`· ${line}\n`);
+  const stage = args.real ? await openRealStage(onLine, realModel(process.env)) : await openStage(onLine);
   const startedAt = new Date();
   // A part of the numbers, so that a run does not find the lines, or the records, of the one before it.
   const run = String(Math.floor(Date.now() / RUN_MS) % RUNS).padStart(4, '0');

@@ -4,7 +4,8 @@ import { Front } from './front.ts';
 import { lastProduct } from './last-product.ts';
 import { Mouth } from './mouth.ts';
 import { type Persona, type Reaction, scriptOf } from './persona.ts';
-import { type Turn, Turns } from './turns.ts';
+import { type Hearing, type Turn, Turns } from './turns.ts';
+import type { Voice } from './voice.ts';
 
 const GOODBYE =
   /au revoir|bonne (?:journée|soirée|fin de journée)|à (?:bientôt|demain)\s*[.!]?$|\bgood ?bye\b|\bbye\b/iu;
@@ -31,7 +32,7 @@ export class Callee {
   readonly #persona: Persona;
   readonly #random: Random;
   readonly #act: (act: CalleeAct) => void;
-  readonly #turns = new Turns();
+  readonly #turns: Hearing;
   readonly #mouth: Mouth;
   readonly #left: Reaction[];
   #elapsedMs = 0;
@@ -52,11 +53,16 @@ export class Callee {
   /** The person is on the line. */
   #came = false;
 
-  constructor(persona: Persona, deps: { random: Random; charsPerSecond: number; act: (act: CalleeAct) => void }) {
+  /** `voice`: real speech, where it is not the words that travel in simulated audio. */
+  constructor(
+    persona: Persona,
+    deps: { random: Random; charsPerSecond: number; act: (act: CalleeAct) => void; voice?: Voice },
+  ) {
     this.#persona = persona;
     this.#random = deps.random;
     this.#act = deps.act;
-    this.#mouth = new Mouth(deps.charsPerSecond);
+    this.#turns = deps.voice?.hearing() ?? new Turns();
+    this.#mouth = deps.voice?.mouth(persona.style ?? '') ?? new Mouth(deps.charsPerSecond);
     this.#left = scriptOf(persona);
     this.#beepDue = persona.beep ?? false;
     this.#front = new Front(persona.front ?? [], {

@@ -35,6 +35,8 @@ export interface Persona {
   detected?: { as: string } & ({ afterMs: number } | { afterLines: number });
   /** Before the person: what is on the line until they come. */
   front?: readonly FrontStep[];
+  /** How they speak, in words, for a real voice: hesitant, in a hurry. */
+  style?: string;
   /** From picking up to the first word, ms. */
   pickUpPauseMs: number;
   /** Said on picking up, whatever is heard; a caller, who waits to be greeted, has none. */

@@ -35,6 +35,7 @@ const ownLine = line
 /** A persona in JSON, for a conversation that none of the built-in ones has. A pattern (`hears`) takes no notice of case. */
 const scriptSchema = z.strictObject({
   kind: z.enum(['human', 'silent']).optional(),
+  style: z.string().max(200).optional(),
   pickUpPauseMs: milliseconds.optional(),
   greeting: line.optional(),
   reactions: z.array(reaction).max(MAX_REACTIONS),
