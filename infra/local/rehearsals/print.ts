@@ -29,14 +29,15 @@ export function printTable(screen: Screen, rehearsals: readonly Rehearsal[], ela
     const latency = answers.length === 0 ? '–' : `${Math.round(Math.max(...answers))} ms`;
     const usd = takes.reduce((sum, one) => sum + costOf(one), 0);
     return [
-      `${paint(good === takes.length ? '✓' : '✗')} ${`${first.agent}/${first.name}`.padEnd(width)}  ${rate.padStart(5)}  ${latency.padStart(8)}  ${`$${usd.toFixed(4)}`.padStart(9)}  ${color.dim(first.title)}`,
+      `${paint(good === takes.length ? '✓' : '✗')} ${`${first.agent}/${first.name}`.padEnd(width)}  ${rate.padStart(6)}  ${latency.padStart(11)}  ${`$${usd.toFixed(4)}`}  ${color.dim(first.title)}`,
       ...takes.flatMap((take) => failuresOf(take).map((failure) => `    ${color.red(failure)}${callOf(take)}`)),
     ];
   });
+  const titles = `  ${'scenario'.padEnd(width)}  passed  answers p50  cost`;
   const good = rehearsals.filter(passed).length;
   const usd = rehearsals.reduce((sum, one) => sum + costOf(one), 0);
   const sum = `${good} of ${rehearsals.length} rehearsals passed in ${(elapsedMs / 1_000).toFixed(1)} s, $${usd.toFixed(4)} before the carrier’s bill`;
-  screen.write(['', ...lines, '', sum, ''].join('\n'));
+  screen.write(['', color.dim(titles), ...lines, '', sum, ''].join('\n'));
 }
 
 const callOf = ({ stored }: Rehearsal): string => (stored === undefined ? '' : color.dim(` (${stored.callId})`));
