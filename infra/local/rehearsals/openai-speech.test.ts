@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type OpenAiSimulator, startOpenAiSimulator } from '../simulators/openai/simulator.ts';
 import { FRAME_BYTES, silence } from '../simulators/speech/speech.ts';
 import { openAiSpeech } from './openai-speech.ts';
-import { realModel } from './real-stage.ts';
+import { openRealStage, realModel } from './real-stage.ts';
 
 let openai: OpenAiSimulator;
 beforeAll(async () => {
@@ -46,4 +46,9 @@ it('needs a key, which is said in one sentence', () => {
   expect(model.settings).toMatchObject({ OPENAI_REALTIME_URL: 'ws://h:1/v1/realtime' });
   // A real account must not place these calls.
   expect(model.settings).not.toHaveProperty('TWILIO_AUTH_TOKEN');
+});
+
+it('tells of a key that is refused before anything is started', async () => {
+  const env = { LOCAL_ENV_FILE: '/dev/null', OPENAI_API_KEY: 'sk-other', OPENAI_BASE_URL: `${openai.url}/v1` };
+  await expect(openRealStage(() => undefined, realModel(env))).rejects.toThrow('answered 401');
 });

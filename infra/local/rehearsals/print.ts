@@ -29,7 +29,7 @@ export function printTable(screen: Screen, rehearsals: readonly Rehearsal[], ela
     const latency = answers.length === 0 ? '–' : `${Math.round(Math.max(...answers))} ms`;
     const usd = takes.reduce((sum, one) => sum + costOf(one), 0);
     return [
-      `${paint(good === takes.length ? '✓' : '✗')} ${`${first.agent}/${first.name}`.padEnd(width)}  ${rate.padStart(6)}  ${latency.padStart(11)}  ${`$${usd.toFixed(4)}`}  ${color.dim(first.title)}`,
+      `${paint(good === takes.length ? '✓' : '✗')} ${`${first.agent}/${first.name}`.padEnd(width)}  ${rate.padStart(6)}  ${latency.padStart(11)}  $${usd.toFixed(4)}  ${color.dim(first.title)}`,
       ...takes.flatMap((take) => failuresOf(take).map((failure) => `    ${color.red(failure)}${callOf(take)}`)),
     ];
   });

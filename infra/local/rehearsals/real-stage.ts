@@ -4,6 +4,7 @@ import { readVariables, type Variables } from '../platform/variables.ts';
 import { startTwilioSimulator } from '../simulators/twilio/simulator.ts';
 import { startPlatform } from '../start-platform.ts';
 import { clientOf } from '../test-multiple/client.ts';
+import type { Speech } from '../simulators/twilio/callees/voice.ts';
 import { openAiSpeech } from './openai-speech.ts';
 import { COLLEAGUE, type OpenStage } from './stage.ts';
 
@@ -51,11 +52,13 @@ export async function openRealStage(onLine: (line: string) => void, model: RealM
     TWILIO_PHONE_NUMBER: '+33186950000',
   };
   const speech = openAiSpeech({ ...model, voice: 'coral', language: 'fr' });
+  // A key or a model that is refused is told of now, and not by every rehearsal.
+  await speech.speak('Allô ?', '');
   const twilio = await startTwilioSimulator({
     accountSid: account.TWILIO_ACCOUNT_SID,
     authToken: account.TWILIO_AUTH_TOKEN,
     settings: { priceDelayMs: 0 },
-    speech,
+    speech: heardOf(speech, onLine),
   });
   try {
     onLine('Starting a platform with the real model, which costs money …');
@@ -78,4 +81,16 @@ export async function openRealStage(onLine: (line: string) => void, model: RealM
     await twilio.close();
     throw error;
   }
+}
+
+/** The same speech; whoever watches the run is told when it fails, because the person is mute or deaf then. */
+function heardOf(speech: Speech, onLine: (line: string) => void): Speech {
+  const tell = (error: unknown): never => {
+    onLine(error instanceof Error ? error.message : String(error));
+    throw error;
+  };
+  return {
+    speak: (text, style) => speech.speak(text, style).catch(tell),
+    transcribe: (audio) => speech.transcribe(audio).catch(tell),
+  };
 }

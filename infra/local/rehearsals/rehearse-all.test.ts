@@ -70,7 +70,12 @@ describe('rehearsals', () => {
     expect(results.map(({ take, grade }) => [take, grade?.passed])).toEqual(
       [1, 2, 3, 4, 5].map((take) => [take, true]),
     );
-    expect(plansOf([{ agent, scenario: named('one') }], { repeat: 5, seed: 1 })).toEqual(plans);
+    const among = plansOf(
+      ['zero', 'one'].map((name) => ({ agent, scenario: named(name) })),
+      { repeat: 5, seed: 1 },
+    );
+    expect(among.slice(5)).toEqual(plans);
+    expect(new Set(among.map(({ seed }) => seed)).size).toBe(10);
   });
 
   it('play what comes before on the same telephone', async () => {

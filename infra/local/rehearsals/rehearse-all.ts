@@ -26,18 +26,27 @@ export interface Plan {
   seed: number;
 }
 
-/** Every scenario `repeat` times; the same seed gives the same people with the same facts. */
+const FNV_OFFSET = 0x81_1c_9d_c5;
+const FNV_PRIME = 0x01_00_01_93;
+
+/** Every scenario `repeat` times; the same seed gives the same people with the same facts, whichever others are played. */
 export function plansOf(
   scenarios: readonly { agent: RehearsedAgent; scenario: Scenario }[],
   { repeat, seed }: { repeat: number; seed: number },
 ): Plan[] {
-  return scenarios.flatMap(({ agent, scenario }, index) =>
-    Array.from({ length: repeat }, (_, take) => ({
-      ...{ agent, scenario, take: take + 1 },
-      // Far apart, so that neighbouring seeds of two runs share nobody.
-      seed: (seed * 1_000_003 + index * 7_919 + take * 104_729) % 2 ** 31,
-    })),
+  return scenarios.flatMap(({ agent, scenario }) =>
+    Array.from({ length: repeat }, (_, index) => {
+      const take = index + 1;
+      return { agent, scenario, take, seed: seedOf(`${agent.name}/${scenario.name}#${take} ${seed}`) };
+    }),
   );
+}
+
+/** FNV-1a: neighbouring seeds have nobody in common. */
+function seedOf(text: string): number {
+  let hash = FNV_OFFSET;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, FNV_PRIME);
+  return hash >>> 1;
 }
 
 export interface RehearsalDeps {

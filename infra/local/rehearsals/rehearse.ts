@@ -12,6 +12,8 @@ import { openStage } from './stage.ts';
 /** `npm run rehearse`: agents tested like code, on the record that is stored of each call. */
 const RUN_MS = 100;
 const RUNS = 10_000;
+/** As many telephones as a run has. */
+const MAX_REHEARSALS = 1_000;
 const PATIENCE_MS = { simulated: 150_000, real: 300_000 };
 
 async function rehearse(args: RehearseArguments): Promise<void> {
@@ -23,6 +25,8 @@ async function rehearse(args: RehearseArguments): Promise<void> {
     .filter(({ scenario }) => args.only === undefined || scenario.name.includes(args.only));
   if (chosen.length === 0) throw new Error(`No scenario’s name holds “${args.only}”.`);
   const plans = plansOf(chosen, args);
+  if (plans.length > MAX_REHEARSALS)
+    throw new Error(`These are ${plans.length} rehearsals; ${MAX_REHEARSALS} are the most.`);
   const onLine = (line: string) => say(`· ${line}\n`);
   const stage = args.real ? await openRealStage(onLine, realModel(process.env)) : await openStage(onLine);
   const startedAt = new Date();
