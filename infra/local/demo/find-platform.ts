@@ -23,14 +23,20 @@ const published = z.object({
   simulators: z.object({ twilio: z.string().optional(), openai: z.string().optional() }),
 });
 
-/** The platform that is running, or one started for the occasion, which calls at night too. Rejects when it does not start. */
-export async function findPlatform(onLine: (line: string) => void): Promise<FoundPlatform> {
+/**
+ * The platform that is running, or one started for the occasion, which calls at night too, with what `settings` adds. Rejects when
+ * it does not start.
+ */
+export async function findPlatform(
+  onLine: (line: string) => void,
+  settings: Record<string, string> = {},
+): Promise<FoundPlatform> {
   const url = `http://localhost:${process.env['PORT'] ?? '8080'}`;
   if (await isComptoir(url)) {
     return { url, ...readState(), ours: false, stop: async () => undefined };
   }
   const child = spawn(process.execPath, [START], {
-    env: { CALLING_HOURS: '00:00-24:00', ...process.env, LOCAL_EXIT_WITH_PARENT: '1' },
+    env: { CALLING_HOURS: '00:00-24:00', ...settings, ...process.env, LOCAL_EXIT_WITH_PARENT: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const stop = async () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { audioRoutes } from './audio/audio-routes.ts';
 import { wallClock, type Clock } from './clock.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { FaultBox } from './faults/fault-box.ts';
@@ -49,6 +50,7 @@ export async function startOpenAiSimulator(options: OpenAiSimulatorOptions = {})
   const seed = (): number => settings.seed;
   const routes: Route[] = [
     ...modelsRoutes(clock),
+    ...audioRoutes({ clock, settings: readSettings }),
     ...responsesRoutes({ clock, now: () => clock.now(), settings: readSettings, seed, faults, store, log }),
     ...controlRoutes({
       settings: { read: readSettings, write: (fresh) => (settings = fresh) },

@@ -1,6 +1,8 @@
 import type { Call } from './calls/call.ts';
 import type { LiveCall } from './calls/live-call.ts';
 import type { NumberScenario } from './callees/choose-persona.ts';
+import type { Speech, Voice } from './callees/voice.ts';
+import { realVoice } from './callees/real-voice.ts';
 import { SystemClock } from './clock.ts';
 import { EventLog } from './event-log.ts';
 import { Faults } from './faults.ts';
@@ -42,14 +44,17 @@ export class Exchange {
   readonly scenarios = new Map<string, NumberScenario>();
   readonly held: HeldCallbacks = new Map();
   readonly creates: CreateFact[] = [];
+  /** What people on the line speak and hear with; absent, words travel in simulated audio. */
+  readonly voice: Voice | undefined;
   readonly #calls = new Map<string, LiveCall>();
   readonly #phoneNumberSids = new Map<string, string>();
   readonly #closing = new AbortController();
   #nextDialAt = 0;
 
-  constructor(account: Account, seed: number, settings: Record<string, unknown>) {
+  constructor(account: Account, seed: number, settings: Record<string, unknown>, speech?: Speech) {
     this.account = account;
     this.seed = seed;
+    this.voice = speech && realVoice(speech, (problem) => this.log.error(0, problem, null));
     changeSettings(this.settings, settings);
     this.#initialSettings = structuredClone(this.settings);
   }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Speech } from './callees/voice.ts';
 import { handleControl } from './control/handle-control.ts';
 import { type Account, Exchange } from './exchange.ts';
 import { BodyTooLong, type HttpRequest, readRequest } from './http/read-request.ts';
@@ -16,6 +17,8 @@ export interface SimulatorOptions {
   port?: number;
   /** Fixes what the personas leave to chance. @default 1 */
   seed?: number;
+  /** Real speech in place of words that travel in simulated audio: whoever is called can be heard by a real model, and hear it. */
+  speech?: Speech;
   /** What differs from the defaults, also after a reset. */
   settings?: Partial<Settings>;
 }
@@ -24,8 +27,8 @@ export interface SimulatorOptions {
 export async function startTwilioSimulator(
   options: SimulatorOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const { accountSid: sid, authToken, apiKey, port = 0, seed = 1, settings = {} } = options;
-  const exchange = new Exchange({ sid, authToken, apiKey }, seed, settings);
+  const { accountSid: sid, authToken, apiKey, port = 0, seed = 1, settings = {}, speech } = options;
+  const exchange = new Exchange({ sid, authToken, apiKey }, seed, settings, speech);
   const server = createServer((incoming, response) => void serve(exchange, incoming, response));
   // An idle connection that the server closes just as the client uses it again would look like a lost create request:
   // such a fault happens here only when it was asked for.

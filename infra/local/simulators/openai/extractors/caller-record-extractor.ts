@@ -12,7 +12,10 @@ export const callerRecordExtractor: Extractor = {
   suits: (properties) => FAMILY.filter((name) => properties.includes(name)).length >= ENOUGH,
   extract({ input }) {
     const { utterances } = readTranscript(input);
-    const lines = utterances.flatMap(({ by, text, line }) => (by === 'agent' ? [] : [{ text, line }]));
+    const lines = utterances.flatMap(({ by, text, line }, index) => {
+      const asked = utterances.slice(0, index).findLast((before) => before.by === 'agent')?.text;
+      return by === 'agent' ? [] : [{ text, line, asked }];
+    });
     const facts = callerFacts(lines);
     const known = Object.entries(facts);
     const resume = facts.motif ? `Appel au sujet suivant : ${facts.motif.value}` : null;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '../api-error.ts';
 import { newIdentifier } from '../identifiers.ts';
 import { checkKey } from './bearer-key.ts';
-import { readJson } from './read-json.ts';
+import { readBody } from './read-body.ts';
 import { errorReply, unknownUrl, type Answer, type Route } from './route.ts';
 
 /** Paths of the simulator itself, which need no key. */
@@ -23,7 +23,8 @@ export async function answerRequest(
     'openai-version': '2020-10-01',
     ...answer.headers,
   });
-  response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  if (Buffer.isBuffer(answer.body)) response.end(answer.body);
+  else response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
 }
 
 async function findAnswer(
@@ -35,7 +36,7 @@ async function findAnswer(
   const path = new URL(request.url ?? '/', 'http://simulator').pathname;
   try {
     if (!CONTROL.test(path)) checkKey(request, apiKey);
-    const body = await readJson(request);
+    const body = await readBody(request);
     for (const route of routes) {
       const match = route.method === method ? route.path.exec(path) : null;
       if (match) return await route.handle({ method, path, groups: { ...match.groups }, body });

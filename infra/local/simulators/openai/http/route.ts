@@ -7,12 +7,13 @@ interface HttpRequest {
   path: string;
   /** What the groups of the route's path matched. */
   groups: Record<string, string | undefined>;
-  /** Parsed JSON, or undefined when there was no body. */
+  /** Parsed JSON, a form, or undefined when there was no body. */
   body: unknown;
 }
 
 export interface HttpReply {
   status: number;
+  /** Bytes go out as they are, with the content type in `headers`; anything else as JSON. */
   body: unknown;
   headers?: Record<string, string>;
 }

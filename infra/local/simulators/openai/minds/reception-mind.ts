@@ -19,7 +19,11 @@ export const receptionMind: Mind = {
   think(situation: Situation): Intent[] {
     const { turns, tools } = situation;
     const said = turns.flatMap((turn) => (turn.by === 'agent' ? [turn.text] : []));
-    const lines = turns.flatMap((turn, line) => (turn.by === 'caller' ? [{ text: turn.text, line }] : []));
+    const lines = turns.flatMap((turn, line) => {
+      const before = turns.slice(0, line).findLast(({ by }) => by === 'agent');
+      const asked = before?.by === 'agent' ? before.text : undefined;
+      return turn.by === 'caller' ? [{ text: turn.text, line, asked }] : [];
+    });
     const last = turns.at(-1);
     if (last?.by !== 'caller' || last.text.trim() === '') {
       return [{ type: 'say', text: said.length === 0 ? 'Bonjour, je vous écoute.' : STILL_THERE }];

@@ -1,3 +1,4 @@
+import { DECODED, encodeSample } from '../../speech/mu-law.ts';
 import type { AudioFormat } from './session-schema.ts';
 
 /** 24 kHz against the 8 kHz of the line. */
@@ -26,22 +27,4 @@ export function decodeAudio(bytes: Buffer, format: AudioFormat): Buffer {
   const muLaw = Buffer.alloc(Math.floor(bytes.length / step));
   for (let i = 0; i < muLaw.length; i++) muLaw[i] = encodeSample(bytes.readInt16LE(i * step));
   return muLaw;
-}
-
-/** G.711 bias and the sign, segment and mantissa bits of a µ-law byte. */
-const BIAS = 0x84;
-const CLIP = 32_635;
-
-const DECODED = Int16Array.from({ length: 256 }, (_, byte) => {
-  const inverted = ~byte & 0xff;
-  const magnitude = (((inverted & 0x0f) << 3) + BIAS) << ((inverted & 0x70) >> 4);
-  return inverted & 0x80 ? BIAS - magnitude : magnitude - BIAS;
-});
-
-function encodeSample(sample: number): number {
-  const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(Math.abs(sample), CLIP) + BIAS;
-  const segment = Math.max(0, Math.floor(Math.log2(magnitude)) - 7);
-  const mantissa = (magnitude >> (segment + 3)) & 0x0f;
-  return ~(sign | (segment << 4) | mantissa) & 0xff;
 }

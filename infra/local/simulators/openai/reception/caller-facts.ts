@@ -1,4 +1,6 @@
+import { findDictatedEmail } from '../french/dictated-email.ts';
 import { fold } from '../french/fold.ts';
+import { findSpelled } from '../french/spelled.ts';
 
 export interface Heard<Value> {
   value: Value;
@@ -23,10 +25,18 @@ export interface CallerFacts {
 export interface CallerLine {
   text: string;
   line: number;
+  /** What the agent had said before it, where it had. */
+  asked?: string | undefined;
 }
 
 const NAME =
   /(?:je m['’]appelle|mon nom est|je suis|c['’]est|ici|au nom de)\s+(?:(?:monsieur|madame|m\.|mme)\s+)?(\p{Lu}[\p{L}'’-]+)\s+(\p{Lu}[\p{L}'’-]+)/iu;
+/** An answer to "à quel nom ?" that is nothing but the name. */
+const BARE_NAME =
+  /^(?:(?:euh|oui|alors|monsieur|madame)[,. …]+)*(\p{L}[\p{L}'’-]+)\s+(\p{L}[\p{L}'’-]+)\s*(?=[.,!]|$)/iu;
+const ASKS_NAME = /\b(?:quel nom|votre nom|qui (?:etes|ai)|vous appelez)\b/;
+/** "Plutôt le 07 …, pas le 06 …": what is taken back. */
+const NOT_THAT = /\b(?:pas|plus|et non) (?:le |au |du |celui[- ]la )?$/;
 const TELEPHONE = /(?:\+33|0)\s*[1-9](?:[\s.-]*\d{2}){4}/g;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const ADDRESS = /\b(\d+(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|quai|impasse)\b[^.?!]*)/i;
@@ -48,19 +58,23 @@ const SUBJECTS: [RegExp, string][] = [
 /** Reads what a caller said, line by line, by rules; what was not said is not there. */
 export function callerFacts(lines: readonly CallerLine[]): CallerFacts {
   const facts: CallerFacts = {};
-  for (const { text, line } of lines) {
+  for (const { text, line, asked } of lines) {
     const plain = fold(text);
     const heard = <Value>(value: Value): Heard<Value> => ({ value, line });
-    const [, prenom, nom] = NAME.exec(text) ?? [];
-    // The pattern takes any letter for a capital so that it can begin a sentence; names have one.
-    if (prenom && nom && /^\p{Lu}/u.test(prenom) && /^\p{Lu}/u.test(nom)) {
+    const [prenom, nom] = nameIn(text, asked);
+    if (prenom && nom) {
       facts.prenom = heard(prenom);
       facts.nom = heard(nom);
     }
+    const spelled = findSpelled(text);
+    if (spelled) {
+      const ofFirstName = /\bprenom[^.]*$/.test(plain.slice(0, spelled.index));
+      facts[ofFirstName ? 'prenom' : 'nom'] = heard(spelled.word);
+    }
     // Whoever corrects themselves says the right one last.
-    const telephone = text.match(TELEPHONE)?.at(-1);
+    const telephone = [...text.matchAll(TELEPHONE)].findLast(({ index }) => !NOT_THAT.test(plain.slice(0, index)))?.[0];
     if (telephone) facts.telephone = heard(telephone);
-    const email = EMAIL.exec(text)?.[0]?.replace(/\.$/, '');
+    const email = EMAIL.exec(text)?.[0]?.replace(/\.$/, '') ?? findDictatedEmail(text);
     if (email) facts.email = heard(email);
     const address = ADDRESS.exec(text)?.[1]?.trim();
     if (address) facts.adresse = heard(address);
@@ -77,4 +91,13 @@ export function callerFacts(lines: readonly CallerLine[]): CallerFacts {
   }
   if (facts.motif && !facts.categorie) facts.categorie = { value: 'autre', line: facts.motif.line };
   return facts;
+}
+
+/** First name and name, in that order; nothing where the text holds none. */
+function nameIn(text: string, asked = ''): (string | undefined)[] {
+  const answer = ASKS_NAME.test(fold(asked)) ? BARE_NAME.exec(text) : null;
+  const [, prenom, nom] = NAME.exec(text) ?? answer ?? [];
+  // The patterns take any letter for a capital so that they can begin a sentence; names have one.
+  const areNames = [prenom, nom].every((word) => word !== undefined && /^\p{Lu}/u.test(word));
+  return areNames ? [prenom, nom] : [];
 }

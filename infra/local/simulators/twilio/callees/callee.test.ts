@@ -5,6 +5,7 @@ import { Callee, type CalleeAct } from './callee.ts';
 import { CALLERS } from './callers.ts';
 import { choosePersona, scenarioFor } from './choose-persona.ts';
 import type { Persona } from './persona.ts';
+import { readScript } from './script.ts';
 import { SUPPLIERS } from './suppliers.ts';
 
 const SILENT = silence(20);
@@ -270,6 +271,52 @@ describe('a callee', () => {
       "C'est Camille Martin.",
     ]);
   });
+
+  it('with a script answers what it is asked, in whatever order, and all of it when it answers everything', () => {
+    const script = {
+      answersAll: true,
+      otherwise: 'Oui.',
+      reactions: [
+        { on: 'turn', hears: 'nom', says: 'Zoé Garnier.' },
+        { on: 'turn', hears: 'numéro', says: 'Au 06 12 34 56 78.' },
+        { on: 'turn', says: 'Je voudrais un devis.' },
+      ],
+    };
+    const asked = (...lines: string[]) => {
+      const call = new Conversation(readScript(script));
+      call.converse([...lines], 20_000);
+      return call.said.slice(0, lines.length);
+    };
+    expect(asked('Bonjour !', 'Votre numéro ?', 'Et votre nom ?')).toEqual([
+      'Je voudrais un devis.',
+      'Au 06 12 34 56 78.',
+      'Zoé Garnier.',
+    ]);
+    expect(asked('Votre nom et votre numéro ?', 'Et pour quoi ?', 'C’est bien ça ?')).toEqual([
+      'Zoé Garnier. Au 06 12 34 56 78.',
+      'Je voudrais un devis.',
+      'Oui.',
+    ]);
+  });
+
+  it('with a script hangs up over the agent once nothing but that is left to say', () => {
+    const reactions = [
+      { on: 'turn', hears: 'nom', says: 'Zoé.' },
+      { on: 'turn', says: 'C’est froid !' },
+      { on: 'speech', afterVoicedMs: 600, hangsUp: true },
+    ];
+    const call = new Conversation(readScript({ reactions }));
+    call.converse(['Bonjour !', ORDER], 20_000);
+    expect(call.said).toEqual(['C’est froid !']);
+    expect(call.why).toBe('hung up on purpose');
+    expect(call.agentSpeaks).toBe(true);
+  });
+
+  it.each([
+    [{ reactions: [{ on: 'turn', hears: '(' }] }, 'script/reactions/0/hears: '],
+    [{ reactions: [], mood: 'bad' }, 'script/: Unrecognized key: "mood"'],
+    [{}, 'script/reactions: '],
+  ])('refuses the script %j with the place', (script, message) => expect(() => readScript(script)).toThrow(message));
 
   it.each(Object.entries({ ...SUPPLIERS, ...CALLERS }))(
     '%s comes to an end against an agent that never stops',

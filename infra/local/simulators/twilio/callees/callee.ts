@@ -4,7 +4,8 @@ import { Front } from './front.ts';
 import { lastProduct } from './last-product.ts';
 import { Mouth } from './mouth.ts';
 import { type Persona, type Reaction, scriptOf } from './persona.ts';
-import { type Turn, Turns } from './turns.ts';
+import { type Hearing, type Turn, Turns } from './turns.ts';
+import type { Voice } from './voice.ts';
 
 const GOODBYE =
   /au revoir|bonne (?:journée|soirée|fin de journée)|à (?:bientôt|demain)\s*[.!]?$|\bgood ?bye\b|\bbye\b/iu;
@@ -31,7 +32,7 @@ export class Callee {
   readonly #persona: Persona;
   readonly #random: Random;
   readonly #act: (act: CalleeAct) => void;
-  readonly #turns = new Turns();
+  readonly #turns: Hearing;
   readonly #mouth: Mouth;
   readonly #left: Reaction[];
   #elapsedMs = 0;
@@ -52,11 +53,16 @@ export class Callee {
   /** The person is on the line. */
   #came = false;
 
-  constructor(persona: Persona, deps: { random: Random; charsPerSecond: number; act: (act: CalleeAct) => void }) {
+  /** `voice`: real speech, where it is not the words that travel in simulated audio. */
+  constructor(
+    persona: Persona,
+    deps: { random: Random; charsPerSecond: number; act: (act: CalleeAct) => void; voice?: Voice },
+  ) {
     this.#persona = persona;
     this.#random = deps.random;
     this.#act = deps.act;
-    this.#mouth = new Mouth(deps.charsPerSecond);
+    this.#turns = deps.voice?.hearing() ?? new Turns();
+    this.#mouth = deps.voice?.mouth(persona.style ?? '') ?? new Mouth(deps.charsPerSecond);
     this.#left = scriptOf(persona);
     this.#beepDue = persona.beep ?? false;
     this.#front = new Front(persona.front ?? [], {
@@ -131,10 +137,10 @@ export class Callee {
   }
 
   #interrupt(): void {
-    const [next] = this.#left;
+    const next = this.#left.find(({ hears }) => !hears);
     const spokenMs = this.#turns.current?.voicedMs ?? 0;
     if (next?.on !== 'speech' || this.#mouth.speaking || spokenMs < (next.afterVoicedMs ?? 0)) return;
-    if (spokenMs > 0) this.#react(next, '');
+    if (spokenMs > 0) this.#react([next], '');
   }
 
   #turnEnded(turn: Turn): void {
@@ -158,16 +164,30 @@ export class Callee {
       this.#leave(this.#persona.farewell, this.#persona.lingerMs, 'said goodbye');
       return;
     }
-    const reaction = this.#left.find(({ hears }) => hears?.test(heard.text)) ?? this.#left.find(({ hears }) => !hears);
-    if (reaction) this.#react(reaction, heard.text);
+    const answers = this.#answersTo(heard.text);
+    if (answers.length > 0) this.#react(answers, heard.text);
     else this.#sayOtherwise();
   }
 
-  #react(reaction: Reaction, heard: string): void {
-    this.#left.splice(this.#left.indexOf(reaction), 1);
-    if (reaction.says !== undefined) this.#say(reaction.says, heard);
-    if (reaction.presses !== undefined) this.#act({ kind: 'pressed', digits: reaction.presses });
-    if (reaction.hangsUp) this.#leaving = { afterMs: 0, why: 'hung up on purpose' };
+  /** What there is to say to these words: one reaction for each question that they ask, or only the first. */
+  #answersTo(heard: string): Reaction[] {
+    const known = this.#left.filter(({ hears }) => hears?.test(heard));
+    const firsts = known.filter(
+      ({ hears }, index) => known.findIndex((other) => other.hears?.source === hears?.source) === index,
+    );
+    if (firsts.length > 0) return this.#persona.answersAll ? firsts : firsts.slice(0, 1);
+    return this.#left.filter(({ hears }) => !hears).slice(0, 1);
+  }
+
+  /** In one breath: said one by one they would be as many turns. */
+  #react(reactions: readonly Reaction[], heard: string): void {
+    for (const reaction of reactions) this.#left.splice(this.#left.indexOf(reaction), 1);
+    const says = reactions.flatMap((reaction) => reaction.says ?? []);
+    if (says.length > 0) this.#say(says.join(' '), heard);
+    for (const { presses, hangsUp } of reactions) {
+      if (presses !== undefined) this.#act({ kind: 'pressed', digits: presses });
+      if (hangsUp) this.#leaving = { afterMs: 0, why: 'hung up on purpose' };
+    }
   }
 
   #sayOtherwise(): void {

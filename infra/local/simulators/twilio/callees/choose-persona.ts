@@ -42,6 +42,8 @@ export interface PersonaOptions {
 /** The person behind a number. */
 export interface NumberScenario {
   persona: string;
+  /** Who it is, where the scenario brought them along; `persona` is only what they are called then. */
+  script?: Persona;
   /** Fixes what the persona leaves to chance; the simulator's own seed and the number do when absent. */
   seed?: number;
   options?: PersonaOptions;
@@ -61,8 +63,11 @@ export function scenarioFor(number: string, scenarios: ReadonlyMap<string, Numbe
  * The persona of a scenario with its options applied; undefined when there is none of that name. `patienceMs` replaces
  * the persona's own patience, but not one that the options set; 0 replaces nothing.
  */
-export function choosePersona({ persona: name, options = {} }: NumberScenario, patienceMs = 0): Persona | undefined {
-  const persona = Object.hasOwn(PERSONAS, name) ? PERSONAS[name] : undefined;
+export function choosePersona(
+  { persona: name, script, options = {} }: NumberScenario,
+  patienceMs = 0,
+): Persona | undefined {
+  const persona = script ?? (Object.hasOwn(PERSONAS, name) ? PERSONAS[name] : undefined);
   if (persona === undefined) return undefined;
   const { answerMs, values, exchanges, ...timing } = options;
   return {

@@ -18,15 +18,15 @@ export class Mouth {
   }
 
   say(text: string): void {
-    this.#push(say(text, this.#charsPerSecond));
+    this.push(say(text, this.#charsPerSecond));
   }
 
   pause(ms: number): void {
-    this.#push(silence(ms));
+    this.push(silence(ms));
   }
 
   beep(ms: number): void {
-    this.#push(Buffer.alloc(Math.ceil(ms / FRAME_MS) * FRAME_BYTES, TONE_BYTE));
+    this.push(Buffer.alloc(Math.ceil(ms / FRAME_MS) * FRAME_BYTES, TONE_BYTE));
   }
 
   /** The next 20 ms, undefined for silence. */
@@ -42,7 +42,8 @@ export class Mouth {
     return frame;
   }
 
-  #push(audio: Buffer): void {
+  /** Whole frames of µ-law, after what there is to say already. */
+  protected push(audio: Buffer): void {
     if (audio.length > 0) this.#audio.push(audio);
   }
 }

@@ -35,6 +35,8 @@ export interface Persona {
   detected?: { as: string } & ({ afterMs: number } | { afterLines: number });
   /** Before the person: what is on the line until they come. */
   front?: readonly FrontStep[];
+  /** How they speak, in words, for a real voice: hesitant, in a hurry. */
+  style?: string;
   /** From picking up to the first word, ms. */
   pickUpPauseMs: number;
   /** Said on picking up, whatever is heard; a caller, who waits to be greeted, has none. */
@@ -42,6 +44,8 @@ export interface Persona {
   /** A beep after the greeting. */
   beep?: boolean;
   reactions: readonly Reaction[];
+  /** Answers every question of a turn, where others answer the first that they know: reactions whose `hears` is not the same. */
+  answersAll?: boolean;
   /** Said before any reaction, one line a turn, over and over until `exchanges` of them were said. */
   smallTalk?: { lines: readonly string[]; exchanges: number };
   /** Said when no reaction is left, twice at most; then `leave`. */

@@ -14,8 +14,20 @@ export interface Turn {
   gaps: { atMs: number; ms: number }[];
 }
 
+/** An ear on a line, 20 ms at a time. */
+export interface Hearing {
+  /** The turn under way, undefined when the other side is silent. */
+  readonly current: Turn | undefined;
+  /** Whether the last 20 ms held a voice. */
+  readonly voiced: boolean;
+  /** Takes 20 ms; returns a turn that has ended, once. */
+  hear(frame: Buffer): Turn | undefined;
+  /** Ends the turn under way, because the line is cut. */
+  finish(): Turn | undefined;
+}
+
 /** Cuts what is heard on the line into turns. Fed with exactly 20 ms at a time, it needs no clock. */
-export class Turns {
+export class Turns implements Hearing {
   readonly #ear = new Ear();
   readonly #endMs: number;
   #elapsedMs = 0;

@@ -151,6 +151,7 @@ export class LiveCall {
     const callee: Callee = new Callee(persona, {
       random: seededRandom(this.#seed, remoteNumber(call)),
       charsPerSecond: exchange.settings.charsPerSecond,
+      ...(exchange.voice === undefined ? {} : { voice: exchange.voice }),
       act: (act) => {
         recordAct(call, act, exchange.clock.now());
         if (act.kind === 'pressed') line.press(act.digits);

@@ -1,4 +1,6 @@
 import { choosePersona, type NumberScenario, personaNames, type PersonaOptions } from '../callees/choose-persona.ts';
+import type { Persona } from '../callees/persona.ts';
+import { readScript } from '../callees/script.ts';
 import { ControlError } from './control-error.ts';
 import { requiredText } from './read-body.ts';
 
@@ -9,11 +11,20 @@ const MAX_EXCHANGES = 10_000;
 export function readScenario(body: Record<string, unknown>): NumberScenario {
   const persona = requiredText(body, 'persona');
   const { seed, options } = body;
-  if (choosePersona({ persona }) === undefined) {
+  const script = body['script'] === undefined ? undefined : scripted(body['script']);
+  if (choosePersona({ persona, script }) === undefined) {
     throw new ControlError(400, `no persona is called ${persona}; there are ${personaNames().join(', ')}`);
   }
   if (seed !== undefined && !Number.isInteger(seed)) throw new ControlError(400, 'seed must be a whole number');
-  return { persona, seed: seed as number | undefined, options: readOptions(options) };
+  return { persona, script, seed: seed as number | undefined, options: readOptions(options) };
+}
+
+function scripted(script: unknown): Persona {
+  try {
+    return readScript(script);
+  } catch (error) {
+    throw new ControlError(400, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readOptions(options: unknown): PersonaOptions | undefined {
