@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { createReservation, type CreateReservationDeps } from '../../shared/domain/reservations/create-reservation.ts';
 import { newReservationSchema } from '../../shared/domain/reservations/reservation-input.ts';
+import type { Once } from '../../shared/domain/reservations/once-repository.ts';
+import type { IdempotentRequest } from '../../shared/runtime/idempotent-request.ts';
 import { idempotencyKey } from '../entry/idempotency-key.ts';
 import { route } from '../entry/http.ts';
 import { type Recalling, resultOf } from './recalled.ts';
@@ -16,11 +18,13 @@ const body = newReservationSchema.extend({
 });
 
 /** A booking by staff, or by a website. */
-export const createReservationRoute = (deps: CreateReservationDeps & Recalling) =>
+export const createReservationRoute = (
+  deps: CreateReservationDeps & Recalling & { onceFor(request: IdempotentRequest): Once },
+) =>
   route(AT, { body }, async ({ body: { option_minutes, ...stay }, header }) => {
     const key = idempotencyKey(header('idempotency-key'));
     const source = { origine: 'api', callId: null, holdMinutes: option_minutes ?? null } as const;
     const request = { key: key ?? '', route: AT, body: { ...stay, option_minutes } };
-    const done = await createReservation(deps, stay, source, key === null ? null : { by: 'request', request });
+    const done = await createReservation(deps, stay, source, key === null ? null : deps.onceFor(request));
     return await resultOf(deps, 201, done);
   });

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 /** `router.ts` */
 export const reservationsApiEnv = z.object({
   RESERVATIONS_TABLE: z.string(),
-  CALLS_TABLE: z.string(),
   LEDGER_TABLE: z.string(),
   API_KEY_SECRET_ARN: z.string(),
   EDGE_KEY_SECRET_ARN: z.string(),

@@ -2,6 +2,8 @@ import type { CreateReservationDeps } from '../../shared/domain/reservations/cre
 import type { HotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
 import type { ChangeReservationDeps } from '../../shared/domain/reservations/modify-reservation.ts';
 import type { ReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
+import type { Once } from '../../shared/domain/reservations/once-repository.ts';
+import type { IdempotentRequest } from '../../shared/runtime/idempotent-request.ts';
 import type { Route } from '../entry/http.ts';
 import { cancelReservationRoute, changeReservationRoute } from './change-reservation.http.ts';
 import { checkAvailabilityRoute } from './check-availability.http.ts';
@@ -14,6 +16,7 @@ import { changeRoomsRoute, getRoomsRoute } from './rooms.http.ts';
 
 export interface ReservationRoutesDeps extends CreateReservationDeps, ChangeReservationDeps {
   hotel: HotelRepository;
+  onceFor(request: IdempotentRequest): Once;
   reservations: ReservationRepository;
 }
 

@@ -1,5 +1,6 @@
 import { createHotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
 import { createInventoryRepository } from '../../shared/domain/reservations/inventory-repository.ts';
+import { onceByRequest } from '../../shared/domain/reservations/once-repository.ts';
 import { createReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -11,14 +12,14 @@ import { reservationRoutes } from './reservation-routes.ts';
 
 const env = readEnv(reservationsApiEnv);
 const store = createDocumentStore();
-const tables = { reservations: env.RESERVATIONS_TABLE, ledger: env.LEDGER_TABLE, calls: env.CALLS_TABLE };
 
 /** `/reservations…` and `/rooms…` */
 export const handler = httpFunction(
   reservationRoutes({
-    hotel: createHotelRepository(store, tables.reservations),
-    inventory: createInventoryRepository(store, tables),
-    reservations: createReservationRepository(store, tables.reservations),
+    hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
+    inventory: createInventoryRepository(store, env.RESERVATIONS_TABLE),
+    reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
+    onceFor: (request) => onceByRequest(store, env.LEDGER_TABLE, request),
     now: () => new Date(),
     log: createLogger(),
   }),

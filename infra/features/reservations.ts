@@ -16,7 +16,6 @@ export class Reservations extends Construct implements Feature {
       schema: reservationsApiEnv,
       environment: {
         RESERVATIONS_TABLE: tables.reservations.tableName,
-        CALLS_TABLE: tables.calls.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,

@@ -12,6 +12,8 @@ import {
   createReservationRepository,
   type ReservationRepository,
 } from '../domain/reservations/reservation-repository.ts';
+import { type Once, onceByRequest } from '../domain/reservations/once-repository.ts';
+import type { IdempotentRequest } from '../runtime/idempotent-request.ts';
 import type { DocumentStore } from '../dynamodb/document-store.ts';
 import { callsTable, ledgerTable, reservationsTable } from '../dynamodb/table.ts';
 import type { TestDynamo } from './dynamodb.ts';
@@ -34,6 +36,7 @@ export interface TestTables {
 export type HotelDeps = CreateReservationDeps &
   ChangeReservationDeps & {
     hotel: HotelRepository;
+    onceFor(request: IdempotentRequest): Once;
     inventory: InventoryRepository;
     reservations: ReservationRepository;
   };
@@ -58,7 +61,8 @@ export function hotelDeps(
 ): HotelDeps {
   return {
     hotel: createHotelRepository(store, tables.reservations),
-    inventory: createInventoryRepository(store, tables, alongside),
+    inventory: createInventoryRepository(store, tables.reservations, alongside),
+    onceFor: (request) => onceByRequest(store, tables.ledger, request),
     reservations: createReservationRepository(store, tables.reservations),
     now,
     log: silentLogger,

@@ -9,7 +9,7 @@ import { cancelReservation, modifyReservation } from './modify-reservation.ts';
 
 /** The process dies before and after each of its calls to the database, and whoever asked asks again. */
 const staff: Actor = { kind: 'staff' };
-const once = (key: string) => ({ by: 'request', request: { key, route: 'test', body: key } }) as const;
+const once = (deps: HotelDeps, key: string) => deps.onceFor({ key, route: 'test', body: key });
 const source = { origine: 'api', callId: null, holdMinutes: null } as const;
 
 let dynamo: TestDynamo;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 const steps = {
-  book: (deps: HotelDeps) => createReservation(deps, aStay(), source, once('book')),
+  book: (deps: HotelDeps) => createReservation(deps, aStay(), source, once(deps, 'book')),
   modify: (deps: HotelDeps, id: string) =>
     modifyReservation(
       deps,
@@ -27,9 +27,9 @@ const steps = {
       { date_arrivee: '2026-12-12', date_depart: '2026-12-15', type_chambre: 'familiale' },
       staff,
       null,
-      once('modify'),
+      once(deps, 'modify'),
     ),
-  cancel: (deps: HotelDeps, id: string) => cancelReservation(deps, id, staff, null, once('cancel')),
+  cancel: (deps: HotelDeps, id: string) => cancelReservation(deps, id, staff, null, once(deps, 'cancel')),
 };
 
 /** Rooms taken in each night, by what the nights say and by what the reservations say. */

@@ -1,11 +1,12 @@
 import { Fault } from '../../runtime/faults.ts';
 import { type Hotel, type RoomType, roomType } from './hotel.ts';
-import type { InventoryChange, InventoryRepository, Once } from './inventory-repository.ts';
+import type { InventoryChange, InventoryRepository } from './inventory-repository.ts';
 import { free, type Night, occupy, type Place, vacate } from './night.ts';
+import type { Once } from './once-repository.ts';
 import type { Reservation } from './reservation.ts';
 import { impossibleStay } from './stay.ts';
 
-/** What became of a request: done now, or done before, and then `recalled` says what as {@link InventoryRepository} does. */
+/** What became of a request: done now, or done before, and then `recalled` says what, as {@link Once} has it. */
 export type Done = { kind: 'committed'; reservation: Reservation } | { kind: 'repeated'; recalled: string };
 
 /** Everybody who books the same night goes through one item; somebody always gets through, so a loser of this many rounds is rare. */
@@ -17,11 +18,11 @@ const WAIT_MS = 10;
  * were faster every time.
  */
 export async function changeInventory(
-  deps: { inventory: Pick<InventoryRepository, 'earlier' | 'commit'>; now: () => Date },
+  deps: { inventory: Pick<InventoryRepository, 'commit'>; now: () => Date },
   once: Once | null,
   decide: (now: Date) => Promise<InventoryChange>,
 ): Promise<Done> {
-  const earlier = async () => once && (await deps.inventory.earlier(once));
+  const earlier = async () => once && (await once.earlier());
   const before = await earlier();
   if (before !== null) return { kind: 'repeated', recalled: before };
   for (let round = 1; round <= ROUNDS; round++) {

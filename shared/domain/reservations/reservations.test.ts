@@ -6,7 +6,7 @@ import { checkAvailability } from './check-availability.ts';
 import { createReservation, type ReservationSource } from './create-reservation.ts';
 import { findReservation } from './find-reservation.ts';
 import type { Done } from './inventory.ts';
-import type { Once } from './inventory-repository.ts';
+import type { Once } from './once-repository.ts';
 import { cancelReservation, modifyReservation } from './modify-reservation.ts';
 import type { NewReservation } from './reservation-input.ts';
 import type { Reservation } from './reservation.ts';
@@ -234,7 +234,7 @@ describe('a guest', () => {
 });
 
 describe('the same request', () => {
-  const once = (body: unknown): Once => ({ by: 'request', request: { key: 'k-1', route: 'POST /reservations', body } });
+  const once = (body: unknown): Once => deps.onceFor({ key: 'k-1', route: 'POST /reservations', body });
 
   it('books once, even for the last room, even twenty at a time', async () => {
     await book();
