@@ -13,6 +13,7 @@ export const relayEnv = z
     CALLS_TABLE: z.string(),
     SUPPLIER_ORDERS_TABLE: z.string(),
     RECEPTION_TABLE: z.string(),
+    RESERVATIONS_TABLE: z.string(),
     DIRECTORY_TABLE: z.string(),
     ENDED_CALLS_QUEUE_URL: z.string(),
     PUBLIC_URL_PARAMETER: z.string(),

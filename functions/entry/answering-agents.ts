@@ -1,11 +1,13 @@
 import { agentForNumber } from '../../shared/domain/directory/agent-for-number.ts';
 import type { AgentId } from '../../shared/domain/directory/agent-config.ts';
 import type { Items } from '../../shared/domain/directory/items.ts';
+import { RESERVATION } from '../../shared/domain/reservations/reservation-purpose.ts';
 import { RECEPTION } from '../../shared/domain/reception/reception.ts';
 
 /** What calls are for that these agents answer, whichever transport brings them. A new one is one line here. */
 const PURPOSES: Partial<Record<AgentId, string>> = {
   reception: RECEPTION,
+  reservations: RESERVATION,
 };
 
 /**

@@ -4,7 +4,7 @@ import { createSettledCalls } from '../../shared/domain/reception/settled-calls-
 import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import type { DocumentStore } from '../../shared/dynamodb/document-store.ts';
-import { receptionFields } from './reception-fields.ts';
+import { agentFields } from './agent-fields.ts';
 
 interface PurposesEnv {
   CALLS_TABLE: string;
@@ -19,6 +19,12 @@ interface PurposesEnv {
 /** What becomes of the calls of every feature, for the functions that bring calls to their end. */
 export function callPurposes(env: PurposesEnv, store: DocumentStore, now: () => Date) {
   const { CALLS_TABLE: calls, LEDGER_TABLE: ledger } = env;
+  const received = {
+    records: createCallerRecordRepository(store, env.RECEPTION_TABLE),
+    settled: createSettledCalls(store, { calls, reception: env.RECEPTION_TABLE, ledger }),
+    keepDays: env.RETENTION_DAYS_CALL_DATA,
+    now,
+  };
   return outcomes({
     supplierOrders: {
       orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
@@ -26,12 +32,7 @@ export function callPurposes(env: PurposesEnv, store: DocumentStore, now: () => 
       settings: { eurPerUsd: Number(env.EUR_PER_USD) },
       now,
     },
-    reception: {
-      records: createCallerRecordRepository(store, env.RECEPTION_TABLE),
-      settled: createSettledCalls(store, { calls, reception: env.RECEPTION_TABLE, ledger }),
-      fields: receptionFields(store, env.DIRECTORY_TABLE),
-      keepDays: env.RETENTION_DAYS_CALL_DATA,
-      now,
-    },
+    reception: { ...received, fields: agentFields(store, env.DIRECTORY_TABLE, 'reception') },
+    reservations: { ...received, fields: agentFields(store, env.DIRECTORY_TABLE, 'reservations') },
   });
 }

@@ -3,7 +3,7 @@ import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { httpFunction } from '../entry/http.ts';
 import { secret } from '../entry/platform.ts';
-import { receptionFields } from '../entry/reception-fields.ts';
+import { agentFields } from '../entry/agent-fields.ts';
 import { correctCallDataRoute } from './correct-call-data.http.ts';
 import { deleteCallDataRoute } from './delete-call-data.http.ts';
 import { callDataApiEnv } from './env.ts';
@@ -13,7 +13,7 @@ import { listCallDataRoute } from './list-call-data.http.ts';
 const env = readEnv(callDataApiEnv);
 const store = createDocumentStore();
 const records = createCallerRecordRepository(store, env.RECEPTION_TABLE);
-const deps = { records, fields: receptionFields(store, env.DIRECTORY_TABLE), now: () => new Date() };
+const deps = { records, fields: agentFields(store, env.DIRECTORY_TABLE, 'reception'), now: () => new Date() };
 
 /** `/api/call-data…` */
 export const handler = httpFunction(

@@ -49,6 +49,7 @@ test('the relay may do what its code calls, and nothing more', () => {
     Calls: 'dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     SupplierOrders: 'dynamodb:GetItem',
     'Reception/index/byCaller': 'dynamodb:Query',
+    Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     Directory: 'dynamodb:GetItem',
     EndedCallsQueue: 'sqs:SendMessage',
     OpenAi: 'secretsmanager:GetSecretValue',

@@ -12,6 +12,10 @@ import { findAgent, heldBy } from '../../shared/domain/directory/find-agent.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
+import { createHotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
+import { createInventoryRepository } from '../../shared/domain/reservations/inventory-repository.ts';
+import { onceInCall } from '../../shared/domain/reservations/once-repository.ts';
+import { createReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { openAiKey } from '../../shared/providers/openai/account.ts';
 import { authTokens } from '../../shared/providers/twilio/account.ts';
@@ -26,6 +30,7 @@ import { createSecrets, keysOf } from '../../shared/runtime/secrets.ts';
 import { containerEnv, relayEnv } from '../env.ts';
 import { AgentVersions } from './agent/agent-versions.ts';
 import { agentFor, agentIdFor } from './agent/agents.ts';
+import type { HotelDeps } from './agent/reservations/on-call.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
 import { createLiveEndpoints } from './live/live-endpoints.ts';
@@ -69,6 +74,15 @@ const agents = new AgentVersions({
   at: (id, version) => heldBy(store, env.DIRECTORY_TABLE, id, version),
 });
 
+const hotel: HotelDeps = {
+  hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
+  inventory: createInventoryRepository(store, env.RESERVATIONS_TABLE),
+  reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
+  inCall: (request) => onceInCall(store, env.CALLS_TABLE, request),
+  now,
+  log,
+};
+
 const deps: RunLegDeps = {
   calls,
   conversations: createConversationRepository(store, env.CALLS_TABLE),
@@ -83,6 +97,7 @@ const deps: RunLegDeps = {
         transferTarget: transferTargets(env),
         requestTransfer: (transferTo, request) => requestTransfer({ ...lineDeps, transferTo }, request),
         requestDigits: (request) => requestDigits(lineDeps, request),
+        hotel,
         restaurant: restaurantProfile(env),
         now,
       },

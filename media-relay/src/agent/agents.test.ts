@@ -1,3 +1,5 @@
+import { DEFAULT_HOTEL } from '../../../shared/domain/reservations/hotel.ts';
+import { silentLogger } from '../../../shared/testing/silent-logger.ts';
 import { describe, expect, it } from 'vitest';
 import { connectLeg, holdBy } from '../../../shared/domain/calls/call-transitions.ts';
 import type { CallIn } from '../../../shared/domain/calls/call.ts';
@@ -46,6 +48,16 @@ function incoming(version: number | null = 3): CallIn<'in_progress'> {
   return version === null ? call : holdBy(call, { id: 'reception', version }, 'fr');
 }
 
+const nobody = () => Promise.reject(new Error('Nobody books here'));
+const noHotel: AgentDeps['hotel'] = {
+  hotel: { current: async () => ({ version: 0, config: DEFAULT_HOTEL }) },
+  inventory: { nights: nobody, commit: nobody },
+  reservations: { find: nobody },
+  inCall: () => ({ earlier: nobody, commit: nobody }),
+  now: () => noon,
+  log: silentLogger,
+};
+
 /** The relay's composition, over documents that the test says. */
 function rig(change: Partial<AgentConfig> = {}, target: AgentDeps['transferTarget'] = (own) => own ?? BUSINESS) {
   const read: [string, number | null][] = [];
@@ -57,6 +69,7 @@ function rig(change: Partial<AgentConfig> = {}, target: AgentDeps['transferTarge
       read.push([id, version]);
       return { ...DEFAULT_AGENTS[id], ...change };
     },
+    hotel: noHotel,
     restaurant,
     messages: { take: async () => ({ kind: 'committed' }) },
     transferTarget: target,

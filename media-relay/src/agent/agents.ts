@@ -3,6 +3,7 @@ import type { MessageRepository } from '../../../shared/domain/calls/message-rep
 import { putThrough } from '../../../shared/domain/calls/put-through.ts';
 import type { DigitsAnswer, DigitsRequest } from '../../../shared/domain/calls/request-digits.ts';
 import type { TransferAnswer, TransferRequest } from '../../../shared/domain/calls/request-transfer.ts';
+import type { ToolEffect } from '../../../shared/domain/calls/tool-effect.ts';
 import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
 import type { AgentConfig, AgentId } from '../../../shared/domain/directory/agent-config.ts';
 import { type Answering, answeringAt } from '../../../shared/domain/directory/answering.ts';
@@ -16,6 +17,9 @@ import { lastKnownCaller } from '../../../shared/domain/reception/last-known-cal
 import { RECEPTION } from '../../../shared/domain/reception/reception.ts';
 import { receptionAgent } from '../../../shared/domain/reception/reception-agent.ts';
 import type { PastAction } from '../realtime/seed-history.ts';
+import { RESERVATION } from '../../../shared/domain/reservations/reservation-purpose.ts';
+import type { HotelDeps } from './reservations/on-call.ts';
+import { reservationPersona } from './reservations/reservation-persona.ts';
 import { sendDigitsTool } from './send-digits-tool.ts';
 import { takeMessageTool } from './take-message-tool.ts';
 import type { Tool } from './tool.ts';
@@ -26,6 +30,7 @@ export interface AgentDeps {
   callers: Pick<CallerRecordRepository, 'list'>;
   /** An agent as it was at a version; null for the one that it has now. */
   document(id: AgentId, version: number | null): Promise<AgentConfig>;
+  hotel: HotelDeps;
   restaurant: RestaurantProfile;
   messages: Pick<MessageRepository, 'take'>;
   /** Whom calls are transferred to: the agent's own number if it has one, else the business's; null for nobody. */
@@ -52,6 +57,7 @@ export interface AgentOnCall {
 const AGENT_IDS: Record<string, AgentId> = {
   [SUPPLIER_ORDER]: 'supplier-orders',
   [RECEPTION]: 'reception',
+  [RESERVATION]: 'reservations',
 };
 
 /** Which agent holds calls of this purpose. */
@@ -63,11 +69,11 @@ export function agentIdFor(purpose: string): AgentId {
 
 /** The one place in the relay that knows every purpose a call can have: purpose to agent. Null when its subject is gone. */
 export async function agentFor(deps: AgentDeps, call: CallIn<'in_progress'>): Promise<AgentOnCall | null> {
-  const persona = await personaFor(deps, call);
+  const actions: PastAction[] = [];
+  const persona = await personaFor(deps, call, (effect) => actions.push(effect));
   if (!persona) return null;
   const transferTo = deps.transferTarget(persona.document.transferNumber);
   const requestTransfer = (request: TransferRequest) => deps.requestTransfer(transferTo, request);
-  const actions: PastAction[] = [];
   const takeMessage = takeMessageTool({
     now: deps.now,
     async take(request, message) {
@@ -85,7 +91,7 @@ export async function agentFor(deps: AgentDeps, call: CallIn<'in_progress'>): Pr
   };
   return {
     agent: persona.agent,
-    tools: toolNames(persona).flatMap((name) => tools[name] ?? []),
+    tools: [...(persona.own ?? []), ...toolNames(persona).flatMap((name) => tools[name] ?? [])],
     actions: () => actions,
     requestTransfer,
     putThrough:
@@ -98,6 +104,8 @@ interface Persona {
   agent: VoiceAgent;
   document: AgentConfig;
   answering: Answering;
+  /** What it can do because of what the call is for. */
+  own?: readonly Tool[];
 }
 
 /** What the agent can do: what the business lets it, and out of hours take a message; nobody is there to pass the call to. */
@@ -106,7 +114,11 @@ function toolNames({ document, answering }: Persona): AgentConfig['tools'] {
   return [...new Set(['take_message' as const, ...document.tools])].filter((name) => name !== 'transfer');
 }
 
-async function personaFor(deps: AgentDeps, call: CallIn<'in_progress'>): Promise<Persona | null> {
+async function personaFor(
+  deps: AgentDeps,
+  call: CallIn<'in_progress'>,
+  note: (effect: ToolEffect) => void,
+): Promise<Persona | null> {
   const id = agentIdFor(call.purpose);
   // A call that began before agents were pinned to calls has the one that there is.
   const document = deps.document(id, call.agent?.id === id ? call.agent.version : null);
@@ -115,6 +127,10 @@ async function personaFor(deps: AgentDeps, call: CallIn<'in_progress'>): Promise
       return await supplierOrderPersona(deps, call, await document);
     case RECEPTION:
       return await receptionPersona(deps, call, await document);
+    case RESERVATION: {
+      const guest = { number: callerNumber(call.from), ...openingHoursOf(deps, call, await document) };
+      return await reservationPersona(deps, call, await document, guest, note);
+    }
     default:
       throw new Error(`Nobody speaks on calls of this purpose: ${call.purpose}`);
   }

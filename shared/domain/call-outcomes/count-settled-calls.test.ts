@@ -57,7 +57,7 @@ function records() {
     settlements: createSettlements(dynamo.store, tables.calls),
     orderCalls,
     purposeOf: outcomes({
-      reception: noReception,
+      ...noReception,
       supplierOrders: { orders, orderCalls, settings: { eurPerUsd: 0.86 }, now },
     }),
     priceAttempts: async (callId: string) => {

@@ -52,7 +52,7 @@ async function settled(outcome: AttemptOutcome, answeredBy?: AnsweredBy) {
       conversations,
       settlements: createSettlements(dynamo.store, tables.calls),
       purposeOf: outcomes({
-        reception: noReception,
+        ...noReception,
         supplierOrders: { orders, orderCalls, settings: { eurPerUsd: 0.86 }, now },
       }),
       ask: () => Promise.reject(new Error('Nobody spoke: there is nothing to read')),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentStore } from '../../dynamodb/document-store.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
-import { Crash, CrashPlan } from '../../testing/order-world/crashes.ts';
+import { Crash, CrashPlan, mortal } from '../../testing/order-world/crashes.ts';
 import { aStay, hotelDeps, type HotelDeps, hotelTables, type TestTables } from '../../testing/reservations.ts';
 import type { Actor } from './authority.ts';
 import { createReservation } from './create-reservation.ts';
@@ -93,13 +92,3 @@ describe.each(['book', 'modify', 'cancel'] as const)('a process that dies while 
     }
   }, 60_000);
 });
-
-function mortal(store: DocumentStore, plan: CrashPlan): DocumentStore {
-  return {
-    get: (table, key) => plan.through(() => store.get(table, key)),
-    put: (table, item, guard) => plan.through(() => store.put(table, item, guard)),
-    update: (input) => plan.through(() => store.update(input)),
-    query: (input) => plan.through(() => store.query(input)),
-    transact: (writes) => plan.through(() => store.transact(writes)),
-  };
-}

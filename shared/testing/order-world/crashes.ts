@@ -1,3 +1,5 @@
+import type { DocumentStore } from '../../dynamodb/document-store.ts';
+
 /** The process died here. Whatever was under way is lost; what was committed stays. */
 export class Crash extends Error {}
 
@@ -28,4 +30,15 @@ export class CrashPlan {
     this.#passages += 1;
     if (this.#at.has(this.#passages)) throw new Crash(`passage ${this.#passages}`);
   }
+}
+
+/** A store at each of whose calls the process may die, before and after. */
+export function mortal(store: DocumentStore, plan: CrashPlan): DocumentStore {
+  return {
+    get: (table, key) => plan.through(() => store.get(table, key)),
+    put: (table, item, guard) => plan.through(() => store.put(table, item, guard)),
+    update: (input) => plan.through(() => store.update(input)),
+    query: (input) => plan.through(() => store.query(input)),
+    transact: (writes) => plan.through(() => store.transact(writes)),
+  };
 }

@@ -24,7 +24,7 @@ import { createOrderRepository } from '../../domain/supplier-orders/order-reposi
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
 import { recall } from '../../dynamodb/idempotency.ts';
 import { CarrierDouble, type CarrierHabits, type PlacedCall } from './carrier-double.ts';
-import { Crash, CrashPlan } from './crashes.ts';
+import { Crash, CrashPlan, mortal } from './crashes.ts';
 import { silentLogger } from '../silent-logger.ts';
 
 interface Message {
@@ -68,7 +68,7 @@ export class OrderWorld {
     this.#crashes = new CrashPlan(plan.crashAt);
     this.#tables = tables;
     this.#observed = store;
-    this.#store = this.#mortal(store);
+    this.#store = mortal(store, this.#crashes);
     this.#clock = Date.parse('2026-11-20T09:00:00Z');
     this.carrier = new CarrierDouble(plan.habits, this.#now);
   }
@@ -330,17 +330,6 @@ export class OrderWorld {
     });
   }
 
-  #mortal(store: DocumentStore): DocumentStore {
-    const through = this.#crashes;
-    return {
-      get: (table, key) => through.through(() => store.get(table, key)),
-      put: (table, item, guard) => through.through(() => store.put(table, item, guard)),
-      update: (input) => through.through(() => store.update(input)),
-      query: (input) => through.through(() => store.query(input)),
-      transact: (writes) => through.through(() => store.transact(writes)),
-    };
-  }
-
   #repositories() {
     const store = this.#store;
     return {
@@ -355,7 +344,7 @@ export class OrderWorld {
   #purposes() {
     const { orders, orderCalls } = this.#repositories();
     return outcomes({
-      reception: noReception,
+      ...noReception,
       supplierOrders: { orders, orderCalls, settings: { eurPerUsd: 0.86 }, now: this.#now },
     });
   }
