@@ -1,9 +1,10 @@
 import { CALLERS } from './callers.ts';
+import { GUESTS } from './guests.ts';
 import type { Persona } from './persona.ts';
 import { STAFF } from './staff.ts';
 import { SUPPLIERS } from './suppliers.ts';
 
-const PERSONAS: Readonly<Record<string, Persona>> = { ...SUPPLIERS, ...CALLERS, ...STAFF };
+const PERSONAS: Readonly<Record<string, Persona>> = { ...SUPPLIERS, ...CALLERS, ...GUESTS, ...STAFF };
 const DEFAULT_PERSONA: keyof typeof SUPPLIERS = 'accepts';
 
 /** Numbers whose behaviour everybody can rely on without setting anything up: the last two digits tell. */
