@@ -1,8 +1,11 @@
 import { figuresOf } from '../../shared/domain/calls/call-figures.ts';
 import type { CallRecords } from '../../shared/domain/calls/call-records-repository.ts';
 
-/** A call as the API shows it, while it runs and after: with its attempts, its legs, what they amount to, and the messages taken. */
-export function callView({ call, attempts, legs, messages }: CallRecords) {
+/**
+ * A call as the API shows it, while it runs and after: with its attempts, its legs, what they amount to, the messages taken, and what
+ * its agent did and was told of it.
+ */
+export function callView({ call, attempts, legs, messages, effects }: CallRecords) {
   const {
     schema: _schema,
     version: _version,
@@ -14,5 +17,6 @@ export function callView({ call, attempts, legs, messages }: CallRecords) {
   } = call;
   // An address inside our network is nobody's business.
   const { relayUrl: _relayUrl, counted: _counted, ...view } = { relayUrl: '', counted: false, ...rest };
-  return { ...view, attempts, legs, figures: figuresOf(legs), messages };
+  const actions = effects.map(({ tool, at, output }) => ({ tool, at, output: JSON.parse(output) as unknown }));
+  return { ...view, attempts, legs, figures: figuresOf(legs), messages, actions };
 }

@@ -7,6 +7,7 @@ import type { Call } from './call.ts';
 import { isThere, parseCall } from './call-repository.ts';
 import { type Leg, legSchema } from './leg.ts';
 import { type Message, messageSchema } from './message.ts';
+import { type ToolEffect, toolEffectSchema } from './tool-effect.ts';
 
 /** A call and all that is kept of it but its transcript. */
 export interface CallRecords {
@@ -15,6 +16,8 @@ export interface CallRecords {
   legs: Leg[];
   /** In the order in which they were taken. */
   messages: Message[];
+  /** What its agent did, in the order in which it was done. */
+  effects: ToolEffect[];
 }
 
 export interface CallRecordsRepository {
@@ -37,6 +40,7 @@ export function createCallRecords(store: DocumentStore, table: string): CallReco
         attempts: children('attempt#', attemptSchema),
         legs: children('leg#', legSchema),
         messages: children('message#', messageSchema).toSorted((a, b) => a.at.localeCompare(b.at)),
+        effects: children('effect#', toolEffectSchema).toSorted((a, b) => a.at.localeCompare(b.at)),
       };
     },
   };

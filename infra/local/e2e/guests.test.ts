@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { answerWithReservations, bookedAtDesk, june, phoneHotel, STAY } from '../testing/guest-calls.ts';
+
+/** Guests phone the hotel, all at once; the rest of them, and both transports, are in the long tests. */
+let desk: FrontDesk;
+beforeAll(async () => {
+  desk = await openFrontDesk({}, 90);
+  await answerWithReservations(desk);
+}, 60_000);
+afterAll(() => desk.close());
+
+it.concurrent('books what was agreed, with a price and a number that were both said', async () => {
+  const { reservations, turns, call } = await phoneHotel(desk, '+33611224401', 'guest-books');
+  expect(reservations).toMatchObject([
+    {
+      ...STAY,
+      statut: 'confirmee',
+      origine: 'telephone',
+      nombre_personnes: 2,
+      type_chambre: 'standard',
+      nom: 'Martin',
+      prenom: 'Camille',
+      email: 'camille.martin@exemple.fr',
+      telephone: '+33612345678',
+      demandes_speciales: 'Un lit bébé',
+      prix_total: 267,
+    },
+  ]);
+  const said = turns.flatMap(({ speaker, text }) => (speaker === 'agent' ? [text] : [])).join(' ');
+  expect(said).toContain('267 euros');
+  expect(said).toMatch(/Votre numéro est R E S, \d \d \d/);
+  expect(call).toMatchObject({
+    purpose: 'reservation',
+    agent: { id: 'reservations' },
+    actions: [{ tool: 'create_reservation', output: { statut: 'confirmee', numero: reservations[0]?.['id'] } }],
+  });
+}, 120_000);
+
+it.concurrent('has other dates as soon as the guest changes their mind, and one room', async () => {
+  const { reservations } = await phoneHotel(desk, '+33611224402', 'guest-changes-mind');
+  expect(reservations).toMatchObject([{ ...june(17, 19), statut: 'confirmee', prix_total: 178 }]);
+}, 120_000);
+
+it.concurrent('does not cancel somebody else’s booking, nor tell that it is there', async () => {
+  const numero = await bookedAtDesk(desk, { nom: 'Durand', ...june(20, 22) });
+  const { turns } = await phoneHotel(desk, '+33611224403', 'guest-cancels-others', { numero });
+  expect((await desk.api(`GET /reservations/${numero}`)).body).toMatchObject({ statut: 'confirmee', nom: 'Durand' });
+  const said = turns.flatMap(({ speaker, text }) => (speaker === 'agent' ? [text] : [])).join(' ');
+  expect(said).toContain('Aucune réservation ne correspond à ce numéro et à ce nom ensemble.');
+  expect(said).not.toMatch(/Durand|juin/);
+}, 120_000);
+
+it.concurrent('cancels the guest’s own', async () => {
+  const numero = await bookedAtDesk(desk, june(24, 26));
+  await phoneHotel(desk, '+33611224404', 'guest-cancels', { numero });
+  expect((await desk.api(`GET /reservations/${numero}`)).body).toMatchObject({ statut: 'annulee' });
+}, 120_000);
