@@ -27,6 +27,7 @@ import { containerEnv, relayEnv } from '../env.ts';
 import { agentFor } from './agent/agents.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
+import { streamOffer } from './calls/stream-line.ts';
 import { createLiveEndpoints } from './live/live-endpoints.ts';
 import { LiveRegister } from './live/live-register.ts';
 import { relayAddress } from './live/relay-address.ts';
@@ -65,6 +66,12 @@ const calls = createCallRepository(store, env.CALLS_TABLE);
 const transferTo = transferTarget(env);
 const lineDeps = { calls, transferTo, newId, now };
 
+const account = {
+  url: env.OPENAI_REALTIME_URL,
+  apiKey: () => openAiKey(openai),
+  model: env.OPENAI_REALTIME_MODEL,
+};
+
 const deps: RunLegDeps = {
   calls,
   conversations: createConversationRepository(store, env.CALLS_TABLE),
@@ -93,7 +100,7 @@ const deps: RunLegDeps = {
   requestTransfer: (request) => requestTransfer(lineDeps, request),
   relayId,
   relayUrl,
-  account: { url: env.OPENAI_REALTIME_URL, apiKey: () => openAiKey(openai), model: env.OPENAI_REALTIME_MODEL },
+  model: account.model,
   settings: { transcriptionModel: env.OPENAI_TRANSCRIPTION_MODEL, voice: env.OPENAI_VOICE },
   maxMs: env.CALL_MAX_SECONDS * 1000,
   now,
@@ -110,7 +117,7 @@ async function runStream(socket: FramedSocket): Promise<void> {
       log.warn('A stream came without a valid pass');
       return turnAway(socket, 1008);
     }
-    await runLeg(deps, socket, start, pass);
+    await runLeg(deps, pass, streamOffer(socket, start, { account, now: deps.nowMs, log }));
   } catch (error) {
     log.error('A stream failed', { error });
     socket.terminate();
