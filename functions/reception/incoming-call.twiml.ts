@@ -34,6 +34,7 @@ export const handler = twilioWebhookFunction(
     const identity = inboundAttempt(webhook);
     await takeInboundCall(deps, {
       sid: identity.sid,
+      transport: 'media_stream',
       purpose: RECEPTION,
       paths: RECEPTION_PATHS,
       from: webhook.params['From'] ?? '',

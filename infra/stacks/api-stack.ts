@@ -11,6 +11,7 @@ import { Directory } from '../features/directory.ts';
 import type { Feature, Platform } from '../features/feature.ts';
 import { Health } from '../features/health.ts';
 import { Reception } from '../features/reception.ts';
+import { SipCalls, SipCallsLegs } from '../features/sip-calls.ts';
 import { SupplierOrders } from '../features/supplier-orders.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
@@ -19,6 +20,7 @@ import type { DataStack } from './data-stack.ts';
 export class ApiStack extends Stack {
   readonly api: IHttpApi;
   readonly endedCalls: IQueue;
+  readonly sipLegs: IQueue;
   /** Paths that belong to the relay: those of sockets alone … */
   readonly sockets: readonly string[];
   /** … and those of requests too. */
@@ -35,11 +37,13 @@ export class ApiStack extends Stack {
 
     const endedCalls = new EndedCalls(this, platform);
     const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
-    const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls };
+    const sipLegs = new SipCallsLegs(this, platform);
+    const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls, sipLegs };
     const features: Feature[] = [
       supplierOrders,
       new Reception(this, platform, { endedCalls }),
       new Calls(this, platform, queues),
+      new SipCalls(this, platform, sipLegs.queue),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
       new Health(this, platform),
@@ -49,6 +53,7 @@ export class ApiStack extends Stack {
 
     this.api = api.api;
     this.endedCalls = endedCalls.queue;
+    this.sipLegs = sipLegs.queue;
     this.sockets = features.flatMap((feature) => feature.sockets);
     this.controls = features.flatMap((feature) => feature.controls ?? []);
   }

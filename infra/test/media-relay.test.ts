@@ -51,6 +51,7 @@ test('the relay may do what its code calls, and nothing more', () => {
     'Reception/index/byCaller': 'dynamodb:Query',
     Directory: 'dynamodb:GetItem',
     EndedCallsQueue: 'sqs:SendMessage',
+    SipCallsLegsQueue: 'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage',
     OpenAi: 'secretsmanager:GetSecretValue',
     StreamKey: 'secretsmanager:GetSecretValue',
     Twilio: 'secretsmanager:GetSecretValue',

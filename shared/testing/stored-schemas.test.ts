@@ -14,7 +14,7 @@ import { ORDER_VERSION, orderSchema } from '../domain/supplier-orders/order.ts';
  * of several is stored, lets the old one be read as it is: the version stays.
  */
 const shapes = [
-  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 WeXulVdI7Pa-' },
+  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 b9-N2PF9aoXS' },
   { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 GeBFwiUAD4z8' },
   { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 dEL7Sk_nWLHU' },
   { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 9utu-QHRL3Sk' },

@@ -62,7 +62,8 @@ export async function agentFor(deps: AgentDeps, call: CallIn<'in_progress'>): Pr
 function lineTools({ requestTransfer, requestDigits }: AgentDeps, call: CallIn<'in_progress'>) {
   const asking = { callId: call.id, attempt: call.attempt, leg: call.leg };
   return {
-    send_digits: sendDigitsTool((keys) => requestDigits({ ...asking, digits: keys })),
+    // On a call over SIP nobody can press keys for us.
+    send_digits: call.transport === 'sip' ? null : sendDigitsTool((keys) => requestDigits({ ...asking, digits: keys })),
     transfer: requestTransfer && transferTool((wish) => requestTransfer({ ...asking, ...wish })),
   };
 }

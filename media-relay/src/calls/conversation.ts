@@ -239,6 +239,12 @@ export class Conversation {
       case 'error':
         return this.#error(event);
       case 'session.created':
+      // What the line is told of, and not the conversation.
+      case 'conversation.item.truncated':
+      case 'output_audio_buffer.started':
+      case 'output_audio_buffer.stopped':
+      case 'output_audio_buffer.cleared':
+      case 'input_audio_buffer.dtmf_event_received':
     }
   }
 

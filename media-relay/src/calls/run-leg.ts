@@ -52,7 +52,7 @@ export interface RunLegDeps {
 }
 
 /** Well within the lease: two may be lost. */
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = { media_stream: 5_000, sip: 2_000 } as const;
 
 /**
  * Takes a leg, talks, and leaves the call in the state that says what happened. The leg is taken by a conditional write: of
@@ -168,7 +168,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     (answeredBy) => leg.verdict(answeredBy),
     log,
   );
-  const heartbeat = setInterval(() => void renew(), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => void renew(), HEARTBEAT_MS[call.transport]);
   log.info('A leg begins', { sid: pass.sid });
   try {
     await leg.start();

@@ -41,7 +41,10 @@ async function endedCall(ask: AskModel) {
   const conversations = createConversationRepository(store, callsName);
   const records = createCallerRecordRepository(store, reception);
   const request = { sid: 'CA1', purpose: RECEPTION, paths: RECEPTION_PATHS, language: 'fr', timeZone: 'Europe/Paris' };
-  const dialled = inboundCall({ ...request, from: '+33611223344', to: '+33186950000' }, start);
+  const dialled = inboundCall(
+    { ...request, transport: 'media_stream', from: '+33611223344', to: '+33186950000' },
+    start,
+  );
   await createInboundCalls(store, callsName).create(dialled, start);
   const talking = connectLeg({ ...dialled, version: 1 }, 1, 'relay', start);
   if (!talking) throw new Error('A new call can always be taken');

@@ -5,6 +5,7 @@ import { RING_LIMIT_MS } from './call-transitions.ts';
 export interface InboundRequest {
   /** The carrier's id of it. */
   sid: string;
+  transport: Call['transport'];
   purpose: string;
   paths: Call['paths'];
   /** As the carrier gives it: E.164, or a word where the caller withholds it. */

@@ -53,6 +53,7 @@ const sweep = () =>
         await whileTold();
       },
     },
+    handToRelay: async () => undefined,
     requeue: async () => undefined,
     announceEnd: async () => undefined,
     priceCall: async () => undefined,

@@ -15,6 +15,7 @@ afterAll(() => dynamo.stop());
 
 const request = {
   sid: 'CA0123',
+  transport: 'media_stream' as const,
   purpose: 'reception',
   paths: { answer: '/incoming-call', status: '/incoming-call-status', stream: '/media-stream' },
   from: '+33611223344',

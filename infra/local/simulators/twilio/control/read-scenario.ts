@@ -1,4 +1,4 @@
-import { choosePersona, type NumberScenario, personaNames, type PersonaOptions } from '../callees/choose-persona.ts';
+import { choosePersona, type NumberScenario, personaNames, type PersonaOptions } from '../../callees/choose-persona.ts';
 import { ControlError } from './control-error.ts';
 import { requiredText } from './read-body.ts';
 
