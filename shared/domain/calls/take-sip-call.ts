@@ -51,7 +51,8 @@ export async function takeSipCall(deps: TakeSipCallDeps, offer: SipCallOffer): P
   if (before === 'done') return 'repeated';
   const purpose = isForUs(offer, settings.project) ? deps.purposeOf(offer.agent ?? settings.agent) : null;
   if (!purpose) {
-    deps.log.error('A SIP call is for nobody here', { sid, agent: offer.agent ?? settings.agent });
+    // Not what it asked for, which anybody may have written there.
+    deps.log.error('A SIP call is for nobody here', { sid, namesAgent: offer.agent !== null });
     await line.reject(sid, NOT_FOUND);
     await deliveries.finish(webhookId, deps.now());
     return 'rejected';
