@@ -1,5 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { RealtimeClientEvent, SessionUpdateEvent } from 'openai/resources/realtime/realtime';
+import type {
+  RealtimeAudioInputTurnDetection,
+  RealtimeClientEvent,
+  RealtimeSessionCreateRequest,
+  SessionUpdateEvent,
+} from 'openai/resources/realtime/realtime';
 import type { SipCalls } from '../../../../shared/providers/openai/sip-calls.ts';
 import type { Logger } from '../../../../shared/runtime/logger.ts';
 import type { RealtimeEvent } from '../../realtime/realtime-events.ts';
@@ -41,6 +46,7 @@ export class SipLine implements Line, SidebandHandlers {
   /** Attached again after a loss, and not configured yet. */
   #found: Sideband | null = null;
   #hasSpoken: boolean;
+  #turnDetection: RealtimeAudioInputTurnDetection | null = null;
   #end: LegEnd | null = null;
   #lastWordsIn = false;
 
@@ -66,12 +72,25 @@ export class SipLine implements Line, SidebandHandlers {
 
   /** What was said before the session remembers by itself. */
   async openModel(update: SessionUpdateEvent): Promise<void> {
+    const settings = settingsBeside(update, this.#hasSpoken);
+    try {
+      await this.#configure(settings);
+    } catch (error) {
+      if (error instanceof CallGone) throw error;
+      this.#options.log.warn('A SIP call did not take its settings; once more', { error });
+      this.detach();
+      await this.#configure(settings);
+    }
+    this.#turnDetection = realtimeSession(settings)?.audio?.input?.turn_detection ?? null;
+    this.#hasSpoken = true;
+    if (this.#end !== null && this.#lastWordsIn) this.detach();
+  }
+
+  async #configure(settings: SessionUpdateEvent): Promise<void> {
     const sideband = this.#found ?? (await this.#attach(ATTACH_AFTER_MS));
     this.#found = null;
     this.#sideband = sideband;
-    await sideband.configure(settingsBeside(update, this.#hasSpoken));
-    this.#hasSpoken = true;
-    if (this.#end !== null && this.#lastWordsIn) this.detach();
+    await sideband.configure(settings);
   }
 
   dropModel(): void {
@@ -124,12 +143,18 @@ export class SipLine implements Line, SidebandHandlers {
   #letGo(): void {
     const end = this.#end;
     if (end === null || !this.#lastWordsIn) return;
-    // Whether the call leaves OpenAI by the transfer is told by the sideband's end.
-    if (end === 'transferring') return;
+    // Whether the call leaves OpenAI by the transfer is told by the sideband's end; until then nobody answers.
+    if (end === 'transferring') return this.#fallSilent();
     this.detach();
     if (end === 'person_hung_up' || !(endsTheCall(end) || end === 'cancelled')) return;
     const { calls, sid, log } = this.#options;
     calls.hangUp(sid).catch((error: unknown) => log.error('A SIP call could not be hung up', { sid, error }));
+  }
+
+  #fallSilent(): void {
+    if (this.#turnDetection?.type !== 'server_vad') return;
+    const turn_detection = { ...this.#turnDetection, create_response: false, interrupt_response: false };
+    this.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection } } } });
   }
 
   /** The sideband's end is the call's end, unless the network is to blame. */
@@ -170,6 +195,10 @@ export class SipLine implements Line, SidebandHandlers {
       throw new CallGone('OpenAI knows no such call any more');
     throw last;
   }
+}
+
+function realtimeSession({ session }: SessionUpdateEvent): RealtimeSessionCreateRequest | null {
+  return session.type === 'realtime' ? session : null;
 }
 
 /** What the two sides of the call agreed on is theirs, and a voice that was heard stays. */
