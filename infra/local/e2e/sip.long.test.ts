@@ -67,7 +67,8 @@ describe('a transfer', () => {
 
   it('that the trunk ignores brings the agent back too', async () => {
     await fault({ kind: 'sip_refer', how: 'ignored' });
-    const { id } = await phone({ persona: 'wants-a-person', from: '+33611220003' });
+    // Whoever hangs up meanwhile cannot be told from somebody who was transferred.
+    const { id } = await phone({ persona: 'wants-a-person', from: '+33611220003', patienceMs: 60_000 });
     const call = await settled(id);
     expect(call).toMatchObject({ outcome: 'completed', transfer: { state: 'failed' } });
     expect((await line(id)).refers).toHaveLength(1);
@@ -185,15 +186,19 @@ describe('a caller', () => {
   }, 120_000);
 
   it('who presses keys is understood', async () => {
-    const { id } = await phone({ from: '+33611220012' });
-    await inConversation(id);
+    // Keys are told in a pause, and this caller says nothing.
+    const { id } = await phone({ from: '+33611220012', persona: 'silent' });
+    await until_(
+      () => line(id),
+      (seen) => wordsOf(seen).includes('Comment puis-je vous aider'),
+    );
     await desk.openai.post(`/sip/calls/${id}/press`, { digits: '42' });
     await until_(
       async () => {
         const { session } = await line(id);
-        return JSON.stringify(await desk.openai.get(`/sessions/${session}`));
+        return JSON.stringify(await desk.openai.get(`/sessions/${session}`)).includes('a tapé sur son clavier : 4 2');
       },
-      (session) => session.includes('a tapé sur son clavier : 4 2'),
+      (told) => told,
     );
     await settled(id);
   }, 120_000);

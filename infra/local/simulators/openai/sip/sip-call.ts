@@ -19,6 +19,8 @@ import { SidebandHub } from './sideband-hub.ts';
 export interface SipCaller {
   from: string;
   persona: string;
+  /** 0 leaves the persona its own. */
+  patienceMs: number;
   seed: number;
   headers: readonly { name: string; value: string }[];
 }
@@ -65,7 +67,7 @@ export class SipCall {
   #talk: Talk | null = null;
 
   constructor(world: SipWorld, caller: SipCaller) {
-    const persona = choosePersona({ persona: caller.persona });
+    const persona = choosePersona({ persona: caller.persona }, caller.patienceMs);
     if (!persona) throw new ApiError({ message: `There is no persona '${caller.persona}'.`, param: 'persona' });
     this.#world = world;
     this.caller = caller;
