@@ -30,7 +30,7 @@ export function comptoir({ context, env, outdir, validate = true }: ComptoirProp
   const settings = readSettings((key) => app.node.tryGetContext(key), env);
   const data = new DataStack(app, settings);
   const api = new ApiStack(app, settings, data);
-  const relay = new MediaRelayStack(app, settings, data, api.endedCalls);
+  const relay = new MediaRelayStack(app, settings, data, api);
   new EdgeStack(app, settings, {
     api: api.api,
     edgeKey: data.secrets.edgeKey,

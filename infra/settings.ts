@@ -1,6 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
-import { sweepEnv } from '../functions/calls/env.ts';
+import { sipCallIncomingEnv, sweepEnv } from '../functions/calls/env.ts';
 import { ordersApiEnv, placeCallEnv } from '../functions/supplier-orders/env.ts';
 import { relayEnv, transferSettings } from '../media-relay/env.ts';
 import { retentionDays, wholeNumber } from '../shared/runtime/env.ts';
@@ -59,6 +59,9 @@ const productSettings = z.object({
   OPENAI_EXTRACTION_MODEL: z._default(something, 'gpt-6-luna'),
   OPENAI_VOICE: z._default(something, 'marin'),
   TWILIO_BASE_URL: z._default(TWILIO_BASE_URL, 'https://api.twilio.com'),
+  SIP_AGENT: z._default(sipCallIncomingEnv.shape.SIP_AGENT, 'reception'),
+  // Empty is not looked at.
+  OPENAI_PROJECT_ID: z._default(sipCallIncomingEnv.shape.OPENAI_PROJECT_ID, ''),
   OPENAI_BASE_URL: z._default(z.url(), 'https://api.openai.com/v1'),
   OPENAI_REALTIME_URL: z._default(relayEnv.shape.OPENAI_REALTIME_URL, 'wss://api.openai.com/v1/realtime'),
 

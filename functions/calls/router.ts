@@ -4,6 +4,8 @@ import { createCallRecords } from '../../shared/domain/calls/call-records-reposi
 import { createConversationRepository } from '../../shared/domain/calls/conversation-repository.ts';
 import { createMetrics } from '../../shared/domain/calls/metrics-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
+import { openAiKey } from '../../shared/providers/openai/account.ts';
+import { isSipCallId, sipCalls } from '../../shared/providers/openai/sip-calls.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -29,6 +31,9 @@ const host = publicUrl(env.PUBLIC_URL_PARAMETER);
 const streamKey = secret(env.STREAM_KEY_SECRET_ARN);
 const calls = createCallRepository(store, env.CALLS_TABLE);
 const records = createCallRecords(store, env.CALLS_TABLE);
+const openai = secret(env.OPENAI_SECRET_ARN);
+const sip = sipCalls(async () => ({ baseUrl: env.OPENAI_BASE_URL, apiKey: await openAiKey(openai) }));
+const twilio = carrierAt(env.TWILIO_BASE_URL, secret(env.TWILIO_SECRET_ARN));
 const live = { calls, askRelay: askRelayAt({ publicUrl: host, streamKey, now, log }) };
 
 /** `/api/calls…` and `/api/metrics` */
@@ -43,7 +48,7 @@ export const handler = httpFunction(
     getMetricsRoute({ metrics: createMetrics(store, env.CALLS_TABLE), now }),
     hangUpRoute({
       ...live,
-      carrier: carrierAt(env.TWILIO_BASE_URL, secret(env.TWILIO_SECRET_ARN)),
+      carrier: { hangUp: (sid) => (isSipCallId(sid) ? sip.hangUp(sid) : twilio.hangUp(sid)) },
       announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),
       now,
       log,

@@ -24,6 +24,7 @@ const calls = createCallRepository(store, env.CALLS_TABLE);
 const conversations = createConversationRepository(store, env.CALLS_TABLE);
 const log = createLogger();
 const now = () => new Date();
+const handToRelay = createCallQueue(env.SIP_CALLS_QUEUE_URL);
 const purposeOf = callPurposes(env, store, now);
 const pricing = { calls, conversations, carrier, purposeOf, now, log };
 
@@ -35,6 +36,7 @@ export const handler = scheduledFunction(async () => {
     carrier,
     due: createDueCalls(store, env.CALLS_TABLE),
     requeue: placingQueues(env),
+    handToRelay: (callId) => handToRelay(callId, 0),
     announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),
     priceCall: (call) =>
       priceSettledCall({ ...pricing, priceAttempts: (callId) => priceAttempts(pricing, callId) }, call),

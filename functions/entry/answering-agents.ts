@@ -1,5 +1,5 @@
 import { agentForNumber } from '../../shared/domain/directory/agent-for-number.ts';
-import type { AgentId } from '../../shared/domain/directory/agent-config.ts';
+import { type AgentId, agentIds } from '../../shared/domain/directory/agent-config.ts';
 import type { Items } from '../../shared/domain/directory/items.ts';
 import { RESERVATION } from '../../shared/domain/reservations/reservation-purpose.ts';
 import { RECEPTION } from '../../shared/domain/reception/reception.ts';
@@ -9,6 +9,12 @@ const PURPOSES: Partial<Record<AgentId, string>> = {
   reception: RECEPTION,
   reservations: RESERVATION,
 };
+
+/** What calls are for that this agent answers; null for one that cannot be called. */
+export function purposeOfAgent(agent: string): string | null {
+  const known = agentIds.find((id) => id === agent);
+  return (known && PURPOSES[known]) ?? null;
+}
 
 /**
  * What a call to one of our numbers (E.164) is for: the purpose of the agent that answers it. The receptionist answers what nobody

@@ -19,7 +19,6 @@ const store = createLightStore(awsJson('dynamodb'));
 const deps = {
   calls: createCallRepository(store, env.CALLS_TABLE),
   inbound: createInboundCalls(store, env.CALLS_TABLE),
-  purposeOf: (number: string) => purposeOfNumber(store, env.DIRECTORY_TABLE, number),
   settings: { maxCallSeconds: env.CALL_MAX_SECONDS },
   streamKey: secret(env.STREAM_KEY_SECRET_ARN),
   publicUrl: publicUrl(env.PUBLIC_URL_PARAMETER),
@@ -34,15 +33,21 @@ export const handler = twilioWebhookFunction(
     const named = namedAttempt(webhook);
     if (named) return await answerTwilio(deps, webhook, named);
     const identity = inboundAttempt(webhook);
-    await takeInboundCall(deps, {
-      sid: identity.sid,
-      paths: INBOUND_PATHS,
-      from: webhook.params['From'] ?? '',
-      to: webhook.params['To'] ?? '',
-      language: 'fr',
-      timeZone: env.BUSINESS_TIME_ZONE,
-      keepDays: { calls: env.RETENTION_DAYS_CALLS, transcripts: env.RETENTION_DAYS_TRANSCRIPTS },
-    });
+    const to = webhook.params['To'] ?? '';
+    await takeInboundCall(
+      deps,
+      {
+        sid: identity.sid,
+        transport: 'media_stream',
+        paths: INBOUND_PATHS,
+        from: webhook.params['From'] ?? '',
+        to,
+        language: 'fr',
+        timeZone: env.BUSINESS_TIME_ZONE,
+        keepDays: { calls: env.RETENTION_DAYS_CALLS, transcripts: env.RETENTION_DAYS_TRANSCRIPTS },
+      },
+      () => purposeOfNumber(store, env.DIRECTORY_TABLE, to),
+    );
     return await answerTwilio(deps, webhook, identity);
   },
 );

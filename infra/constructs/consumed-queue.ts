@@ -15,6 +15,8 @@ export interface ConsumedQueueProps {
   purpose: string;
   /** Of the function that consumes it. */
   timeout: Duration;
+  /** How long a message is hidden from others once it was received. @default room for the function's time-out, as AWS advises */
+  visibilityTimeout?: Duration;
   /** A message this old means that the consumer does not keep up, or fails. Includes the delay it was sent with. */
   oldestMessage: Duration;
   settings: Settings;
@@ -36,7 +38,7 @@ export class ConsumedQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       enforceSSL: true,
       // Room for the function's whole time-out and Lambda's own retries when it is throttled, as AWS advises.
-      visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
+      visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(6 * props.timeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     props.alarms.add(this, 'DeadLettersAlarm', {

@@ -42,6 +42,14 @@ export function receiveFrom(queue: IQueue): PolicyStatement {
   });
 }
 
+/** What a relay does with messages that it keeps for as long as it works on them. */
+export function holdFrom(queue: IQueue): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+    resources: [queue.queueArn],
+  });
+}
+
 export function readSecrets(...secrets: ISecret[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],

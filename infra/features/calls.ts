@@ -19,7 +19,7 @@ export class Calls extends Construct implements Feature {
   constructor(
     scope: Construct,
     platform: Platform,
-    queues: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue },
+    queues: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue; sipLegs: ConsumedQueue },
   ) {
     super(scope, 'Calls');
     this.#api(platform, queues.endedCalls);
@@ -38,13 +38,15 @@ export class Calls extends Construct implements Feature {
         STREAM_KEY_SECRET_ARN: secrets.streamKey.secretArn,
         TWILIO_SECRET_ARN: secrets.twilio.secretArn,
         TWILIO_BASE_URL: settings.product.TWILIO_BASE_URL,
+        OPENAI_SECRET_ARN: secrets.openai.secretArn,
+        OPENAI_BASE_URL: settings.product.OPENAI_BASE_URL,
         PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
       },
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem', 'Query'),
         queryIndexes(tables.calls, 'byCreation', 'byTelephone'),
         sendTo(endedCalls.queue),
-        readSecrets(secrets.apiKey, secrets.edgeKey, secrets.streamKey, secrets.twilio),
+        readSecrets(secrets.apiKey, secrets.edgeKey, secrets.streamKey, secrets.twilio, secrets.openai),
         readParameter(this, settings.publicUrlParameter),
       ],
       // Hanging up asks the relay for 6 s, and then Twilio, which may take 8 s over it.
@@ -66,7 +68,11 @@ export class Calls extends Construct implements Feature {
 
   #sweep(
     { settings, tables, secrets, alarms }: Platform,
-    { supplierCalls, endedCalls }: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue },
+    {
+      supplierCalls,
+      endedCalls,
+      sipLegs,
+    }: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue; sipLegs: ConsumedQueue },
   ): void {
     const { product } = settings;
     const sweep = new NodeFunction(this, 'Sweep', {
@@ -79,6 +85,7 @@ export class Calls extends Construct implements Feature {
         DIRECTORY_TABLE: tables.directory.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         SUPPLIER_CALLS_QUEUE_URL: supplierCalls.queue.queueUrl,
+        SIP_CALLS_QUEUE_URL: sipLegs.queue.queueUrl,
         ENDED_CALLS_QUEUE_URL: endedCalls.queue.queueUrl,
         TWILIO_SECRET_ARN: secrets.twilio.secretArn,
         TWILIO_BASE_URL: product.TWILIO_BASE_URL,
@@ -92,7 +99,7 @@ export class Calls extends Construct implements Feature {
         queryIndexes(tables.calls, 'due'),
         onItems(tables.supplierOrders, 'GetItem', 'PutItem'),
         onItems(tables.ledger, 'UpdateItem'),
-        sendTo(supplierCalls.queue, endedCalls.queue),
+        sendTo(supplierCalls.queue, endedCalls.queue, sipLegs.queue),
         readSecrets(secrets.twilio),
         readParameter(this, settings.publicUrlParameter),
       ],

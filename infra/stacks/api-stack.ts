@@ -13,6 +13,7 @@ import { Health } from '../features/health.ts';
 import { People } from '../features/people.ts';
 import { Reception } from '../features/reception.ts';
 import { Reservations } from '../features/reservations.ts';
+import { SipCalls, SipCallsLegs } from '../features/sip-calls.ts';
 import { SupplierOrders } from '../features/supplier-orders.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
@@ -21,6 +22,7 @@ import type { DataStack } from './data-stack.ts';
 export class ApiStack extends Stack {
   readonly api: IHttpApi;
   readonly endedCalls: IQueue;
+  readonly sipLegs: IQueue;
   /** Paths that belong to the relay: those of sockets alone … */
   readonly sockets: readonly string[];
   /** … and those of requests too. */
@@ -37,11 +39,13 @@ export class ApiStack extends Stack {
 
     const endedCalls = new EndedCalls(this, platform);
     const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
-    const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls };
+    const sipLegs = new SipCallsLegs(this, platform);
+    const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls, sipLegs };
     const features: Feature[] = [
       supplierOrders,
       new Reception(this, platform, { endedCalls }),
       new Calls(this, platform, queues),
+      new SipCalls(this, platform, sipLegs.queue),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
       new Reservations(this, platform),
@@ -53,6 +57,7 @@ export class ApiStack extends Stack {
 
     this.api = api.api;
     this.endedCalls = endedCalls.queue;
+    this.sipLegs = sipLegs.queue;
     this.sockets = features.flatMap((feature) => feature.sockets);
     this.controls = features.flatMap((feature) => feature.controls ?? []);
   }

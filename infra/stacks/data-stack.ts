@@ -47,6 +47,7 @@ export class DataStack extends Stack {
         phoneNumber: '+33000000000',
       }),
       openai: this.#account('OpenAi', 'apiKey', {}),
+      openaiWebhook: this.#account('OpenAiWebhook', 'webhookSecret', {}),
       apiKey: this.#generated('ApiKey', 'What clients of the HTTP API send as x-api-key'),
       edgeKey: this.#generated('EdgeKey', 'What the edge sends so that nobody goes around it'),
       streamKey: this.#generated('StreamKey', 'Signs the passes with which a call may open a media stream'),

@@ -13,7 +13,7 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type { relayEnv } from '../../media-relay/env.ts';
 import { Alarms, ONE_MINUTE } from '../constructs/alarms.ts';
-import { onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
+import { holdFrom, onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
 import { BALANCER_PORT, RelayNetwork } from '../constructs/relay-network.ts';
 import { RelayService } from '../constructs/relay-service.ts';
 import { restaurant, type Settings } from '../settings.ts';
@@ -41,7 +41,12 @@ type Environment = z.input<typeof relayEnv>;
 export class MediaRelayStack extends Stack {
   readonly loadBalancer: ApplicationLoadBalancer;
 
-  constructor(scope: Construct, settings: Settings, data: DataStack, endedCalls: IQueue) {
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    data: DataStack,
+    { endedCalls, sipLegs }: { endedCalls: IQueue; sipLegs: IQueue },
+  ) {
     super(scope, `${settings.name}-MediaRelay`, {
       description: 'Comptoir: media relay',
       terminationProtection: settings.production,
@@ -62,10 +67,12 @@ export class MediaRelayStack extends Stack {
       RESERVATIONS_TABLE: tables.reservations.tableName,
       DIRECTORY_TABLE: tables.directory.tableName,
       ENDED_CALLS_QUEUE_URL: endedCalls.queueUrl,
+      SIP_CALLS_QUEUE_URL: sipLegs.queueUrl,
       PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
       TWILIO_SECRET_ARN: secrets.twilio.secretArn,
       OPENAI_SECRET_ARN: secrets.openai.secretArn,
       STREAM_KEY_SECRET_ARN: secrets.streamKey.secretArn,
+      OPENAI_BASE_URL: product.OPENAI_BASE_URL,
       OPENAI_REALTIME_URL: product.OPENAI_REALTIME_URL,
       OPENAI_REALTIME_MODEL: product.OPENAI_REALTIME_MODEL,
       OPENAI_TRANSCRIPTION_MODEL: product.OPENAI_TRANSCRIPTION_MODEL,
@@ -86,6 +93,7 @@ export class MediaRelayStack extends Stack {
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
         onItems(tables.directory, 'GetItem'),
         sendTo(endedCalls),
+        holdFrom(sipLegs),
         readSecrets(secrets.twilio, secrets.openai, secrets.streamKey),
         readParameter(this, settings.publicUrlParameter),
       ],

@@ -50,6 +50,7 @@ test('every acknowledgement is known, and has a reason', () => {
   expect(acknowledged.map(({ where, rule }) => `${where} ${rule}`)).toEqual([
     'Comptoir-Data/Twilio AwsSolutions-SMG4',
     'Comptoir-Data/OpenAi AwsSolutions-SMG4',
+    'Comptoir-Data/OpenAiWebhook AwsSolutions-SMG4',
     'Comptoir-Data/ApiKey AwsSolutions-SMG4',
     'Comptoir-Data/EdgeKey AwsSolutions-SMG4',
     'Comptoir-Data/StreamKey AwsSolutions-SMG4',

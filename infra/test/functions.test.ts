@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
-import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
+import { callsApiEnv, sipCallIncomingEnv, sweepEnv } from '../../functions/calls/env.ts';
 import { directoryApiEnv } from '../../functions/directory/env.ts';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { healthEnv } from '../../functions/health/env.ts';
@@ -110,7 +110,16 @@ const permissions: Record<string, Record<string, string>> = {
     EdgeKey: READ,
     StreamKey: READ,
     Twilio: READ,
+    OpenAi: READ,
     ...PUBLIC_URL,
+  },
+  'calls/sip-call-incoming.webhook': {
+    Calls: ITEMS.readAndPut,
+    Ledger: ITEMS.readAndPut,
+    SipCallsLegsQueue: SEND,
+    EdgeKey: READ,
+    OpenAi: READ,
+    OpenAiWebhook: READ,
   },
   'calls/sweep.schedule': {
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
@@ -118,6 +127,7 @@ const permissions: Record<string, Record<string, string>> = {
     SupplierOrders: ITEMS.readAndPut,
     Ledger: ITEMS.change,
     SupplierOrdersSupplierCallsQueue: SEND,
+    SipCallsLegsQueue: SEND,
     EndedCallsQueue: SEND,
     Twilio: READ,
     ...PUBLIC_URL,
@@ -157,6 +167,7 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'reception/incoming-call.twiml': incomingCallEnv,
   'reception/incoming-call-status.webhook': incomingCallStatusEnv,
   'calls/router': callsApiEnv,
+  'calls/sip-call-incoming.webhook': sipCallIncomingEnv,
   'calls/sweep.schedule': sweepEnv,
   'call-outcomes/settle-call.queue': settleCallEnv,
   'directory/router': directoryApiEnv,
@@ -235,10 +246,11 @@ test('no policy anywhere has a wildcard, but where AWS knows no resource', () =>
   ]);
 });
 
-test('TwiML functions are kept warm when asked to', async () => {
+test('functions that a caller waits for are kept warm when asked to', async () => {
   const warm = await synthesize({ context: { twimlProvisionedConcurrency: '2' } });
   const aliases = Object.values(warm.resources('Api', 'AWS::Lambda::Alias'));
   expect(aliases.map(({ Properties }) => Properties['ProvisionedConcurrencyConfig'])).toEqual([
+    { ProvisionedConcurrentExecutions: 2 },
     { ProvisionedConcurrentExecutions: 2 },
     { ProvisionedConcurrentExecutions: 2 },
   ]);

@@ -8,6 +8,9 @@ const mappings = Object.values(templates.resources('Api', 'AWS::Lambda::EventSou
 const alarms = Object.values(templates.resources('Api', 'AWS::CloudWatch::Alarm'));
 const consumed = Object.keys(queues).filter((name) => !name.endsWith('DeadLetters'));
 
+/** Read by the relays, each message for as long as its call is there. */
+const SIP_LEGS = 'SipCallsLegsQueue';
+
 const alarmsOn = (queue: string) =>
   alarms
     .filter(({ Properties }) => {
@@ -17,7 +20,7 @@ const alarmsOn = (queue: string) =>
     .map(({ Properties }) => Properties['MetricName']);
 
 test('messages go where their consumers are', () => {
-  expect(consumed.toSorted()).toEqual(['EndedCallsQueue', 'SupplierOrdersSupplierCallsQueue']);
+  expect(consumed.toSorted()).toEqual(['EndedCallsQueue', SIP_LEGS, 'SupplierOrdersSupplierCallsQueue']);
   const fed = mappings.map(({ Properties }) => [
     templates.nameOf(Properties['EventSourceArn']),
     templates.nameOf(Properties['FunctionName']),
@@ -38,15 +41,30 @@ test.each(consumed)('%s gives a message up after as many tries as its consumer c
 test.each(consumed)('%s has an alarm for dead letters and for messages that wait', (name) => {
   const { deadLetterTargetArn } = queues[name]!.Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown };
   expect(alarmsOn(templates.nameOf(deadLetterTargetArn))).toEqual(['ApproximateNumberOfMessagesVisible']);
-  expect(alarmsOn(name)).toEqual(['ApproximateAgeOfOldestMessage']);
+  expect(alarmsOn(name)).toContain('ApproximateAgeOfOldestMessage');
 });
 
-test.each(consumed)('%s hides a message for six times as long as its function may take', (name) => {
-  const mapping = mappings.find(({ Properties }) => templates.nameOf(Properties['EventSourceArn']) === name);
-  const consumer = templates.nameOf(mapping?.Properties['FunctionName']);
-  const timeout = templates.resources('Api', 'AWS::Lambda::Function')[consumer]?.Properties['Timeout'];
-  expect(queues[name]?.Properties['VisibilityTimeout']).toBe(6 * Number(timeout));
+test('a SIP call’s message comes back as soon as its relay would be missed, and its alarm allows for the longest call', () => {
+  const source = readFileSync(new URL('../../media-relay/src/calls/sip/sip-queue.ts', import.meta.url), 'utf8');
+  const lease = Number(/MESSAGE_LEASE_SECONDS = (\d+)/.exec(source)?.[1]);
+  expect(lease).toBe(6);
+  expect(queues[SIP_LEGS]?.Properties['VisibilityTimeout']).toBe(lease);
+  expect(alarmsOn(SIP_LEGS)).toEqual(['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible']);
+  const age = alarms.find(
+    ({ Properties }) => Properties['AlarmName'] === 'Comptoir SipCallsLegs: messages wait too long',
+  );
+  expect(age?.Properties['Threshold']).toBeGreaterThan(600);
 });
+
+test.each(consumed.filter((name) => name !== SIP_LEGS))(
+  '%s hides a message for six times as long as its function may take',
+  (name) => {
+    const mapping = mappings.find(({ Properties }) => templates.nameOf(Properties['EventSourceArn']) === name);
+    const consumer = templates.nameOf(mapping?.Properties['FunctionName']);
+    const timeout = templates.resources('Api', 'AWS::Lambda::Function')[consumer]?.Properties['Timeout'];
+    expect(queues[name]?.Properties['VisibilityTimeout']).toBe(6 * Number(timeout));
+  },
+);
 
 test('a message fails alone', () => {
   for (const { Properties } of mappings) {

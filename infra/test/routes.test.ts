@@ -23,6 +23,7 @@ const routes: Record<string, string> = {
   'POST /incoming-call/next': 'reception/incoming-call.twiml',
   'POST /incoming-call/briefing': 'reception/incoming-call.twiml',
   'POST /incoming-call-status': 'reception/incoming-call-status.webhook',
+  'POST /webhooks/openai': 'calls/sip-call-incoming.webhook',
   'GET /api/call-data': 'reception/router',
   'GET /api/call-data/{id}': 'reception/router',
   'PUT /api/call-data/{id}': 'reception/router',
@@ -86,6 +87,7 @@ test('a function lets the API in once for all its routes, and once for what has 
   );
   expect(permissions.toSorted()).toEqual([
     'calls/router /*/*/*',
+    'calls/sip-call-incoming.webhook /*/*/*',
     'directory/router /*/*/*',
     'health/health.http /*/*',
     'health/health.http /*/*/*',

@@ -46,6 +46,8 @@ test('nothing has to be configured', () => {
     OPENAI_EXTRACTION_MODEL: 'gpt-6-luna',
     OPENAI_VOICE: 'marin',
     TWILIO_BASE_URL: 'https://api.twilio.com',
+    SIP_AGENT: 'reception',
+    OPENAI_PROJECT_ID: '',
     OPENAI_BASE_URL: 'https://api.openai.com/v1',
     OPENAI_REALTIME_URL: 'wss://api.openai.com/v1/realtime',
     OTEL_EXPORTER_OTLP_ENDPOINT: '',

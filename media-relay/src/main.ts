@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { CallIn } from '../../shared/domain/calls/call.ts';
 import { createCallRepository } from '../../shared/domain/calls/call-repository.ts';
 import { createMessageRepository } from '../../shared/domain/calls/message-repository.ts';
 import { createToolEffectRepository } from '../../shared/domain/calls/tool-effect-repository.ts';
 import { createConversationRepository } from '../../shared/domain/calls/conversation-repository.ts';
 import { requestDigits } from '../../shared/domain/calls/request-digits.ts';
 import { requestTransfer } from '../../shared/domain/calls/request-transfer.ts';
-import { openStreamPass } from '../../shared/domain/calls/stream-token.ts';
+import { openStreamPass, type StreamPass } from '../../shared/domain/calls/stream-token.ts';
 import { transferTargets } from '../../shared/domain/calls/transfer-target.ts';
 import { findAgent, heldBy } from '../../shared/domain/directory/find-agent.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
@@ -18,6 +20,7 @@ import { onceInCall } from '../../shared/domain/reservations/once-repository.ts'
 import { createReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { openAiKey } from '../../shared/providers/openai/account.ts';
+import { sipCalls } from '../../shared/providers/openai/sip-calls.ts';
 import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
@@ -31,8 +34,14 @@ import { containerEnv, relayEnv } from '../env.ts';
 import { AgentVersions } from './agent/agent-versions.ts';
 import { agentFor, agentIdFor } from './agent/agents.ts';
 import type { HotelDeps } from './agent/reservations/on-call.ts';
+import type { LineOffer } from './calls/line.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { runLeg, type RunLegDeps } from './calls/run-leg.ts';
+import { holdSipCall } from './calls/sip/hold-sip-call.ts';
+import { SipLine } from './calls/sip/sip-line.ts';
+import { sipQueue } from './calls/sip/sip-queue.ts';
+import { takeSipCalls } from './calls/sip/take-sip-calls.ts';
+import { streamOffer } from './calls/stream-line.ts';
 import { createLiveEndpoints } from './live/live-endpoints.ts';
 import { LiveRegister } from './live/live-register.ts';
 import { relayAddress } from './live/relay-address.ts';
@@ -83,6 +92,12 @@ const hotel: HotelDeps = {
   log,
 };
 
+const account = {
+  url: env.OPENAI_REALTIME_URL,
+  apiKey: () => openAiKey(openai),
+  model: env.OPENAI_REALTIME_MODEL,
+};
+
 const deps: RunLegDeps = {
   calls,
   conversations: createConversationRepository(store, env.CALLS_TABLE),
@@ -116,11 +131,23 @@ const deps: RunLegDeps = {
   },
   relayId,
   relayUrl,
-  account: { url: env.OPENAI_REALTIME_URL, apiKey: () => openAiKey(openai), model: env.OPENAI_REALTIME_MODEL },
+  model: account.model,
   settings: { transcriptionModel: env.OPENAI_TRANSCRIPTION_MODEL, voice: env.OPENAI_VOICE },
   maxMs: env.CALL_MAX_SECONDS * 1000,
   now,
   nowMs: Date.now,
+  log,
+};
+
+const sip = sipCalls(async () => ({ baseUrl: env.OPENAI_BASE_URL, apiKey: await account.apiKey() }));
+const sipDeps = {
+  calls,
+  sip,
+  lineTo: (call: CallIn<'dialled' | 'in_progress'>) =>
+    new SipLine({ sid: call.sid, hasSpoken: call.status === 'in_progress', account, calls: sip, now: deps.nowMs, log }),
+  runLeg: (pass: StreamPass, offer: LineOffer) => runLeg(deps, pass, offer),
+  announceEnd: deps.announceEnd,
+  now,
   log,
 };
 
@@ -133,7 +160,7 @@ async function runStream(socket: FramedSocket): Promise<void> {
       log.warn('A stream came without a valid pass');
       return turnAway(socket, 1008);
     }
-    await runLeg(deps, socket, start, pass);
+    await runLeg(deps, pass, streamOffer(socket, start, { account, now: deps.nowMs, log }));
   } catch (error) {
     log.error('A stream failed', { error });
     socket.terminate();
@@ -156,6 +183,11 @@ const { server, refuseNew } = createRelayServer({
 // The first caller should not wait for any of it.
 await Promise.allSettled([publicUrl(), twilio.current(), openai.current(), streamKey.current()]);
 server.listen(env.PORT, env.HOST, () => log.info('The relay listens', { port: env.PORT }));
+const sipTaker = takeSipCalls({
+  queue: sipQueue(new SQSClient({}), env.SIP_CALLS_QUEUE_URL),
+  hold: (callId) => holdSipCall(sipDeps, callId),
+  log,
+});
 const stopReporting = reportActiveCalls(() => live.size);
 
 let leaving = false;
@@ -164,7 +196,8 @@ const leave = async () => {
   leaving = true;
   refuseNew();
   log.info('The relay hands its calls over', { calls: live.size });
-  await Promise.race([live.drain(PATIENCE_MS), new Promise((resolve) => setTimeout(resolve, DRAIN_LIMIT_MS))]);
+  const left = Promise.all([live.drain(PATIENCE_MS), sipTaker.stop()]);
+  await Promise.race([left, new Promise((resolve) => setTimeout(resolve, DRAIN_LIMIT_MS))]);
   process.exit(0);
 };
 process.on('SIGTERM', () => void leave());

@@ -26,6 +26,7 @@ export class AwsJsonError extends Error {
 const services = {
   dynamodb: { endpoint: 'AWS_ENDPOINT_URL_DYNAMODB', contentType: 'application/x-amz-json-1.0' },
   secretsmanager: { endpoint: 'AWS_ENDPOINT_URL_SECRETS_MANAGER', contentType: 'application/x-amz-json-1.1' },
+  sqs: { endpoint: 'AWS_ENDPOINT_URL_SQS', contentType: 'application/x-amz-json-1.0' },
   ssm: { endpoint: 'AWS_ENDPOINT_URL_SSM', contentType: 'application/x-amz-json-1.1' },
 } as const;
 

@@ -16,6 +16,7 @@ export const awsEnv = z.object({
   AWS_REGION: z.string(),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string()),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.optional(z.string()),
+  AWS_ENDPOINT_URL_SQS: z.optional(z.string()),
   AWS_ENDPOINT_URL_SSM: z.optional(z.string()),
 });
 

@@ -114,7 +114,13 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
     );
 
   const talking = async (from: string): Promise<CallIn<'in_progress'>> => {
-    const request = { sid: `CA${++sids}`, purpose: RECEPTION, paths: INBOUND_PATHS, language: 'fr' };
+    const request = {
+      sid: `CA${++sids}`,
+      transport: 'media_stream' as const,
+      purpose: RECEPTION,
+      paths: INBOUND_PATHS,
+      language: 'fr',
+    };
     const dialled = inboundCall({ ...request, timeZone: 'Europe/Paris', keepDays: keepDays(), from, to: US }, now());
     await createInboundCalls(store, env.CALLS_TABLE).create(dialled, now());
     const call = connectLeg({ ...dialled, version: 1 }, 1, 'relay', now());

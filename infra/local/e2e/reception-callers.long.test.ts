@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Random, seededRandom } from '../simulators/twilio/random.ts';
+import { type Random, seededRandom } from '../simulators/callees/random.ts';
 import { ACCOUNT, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 

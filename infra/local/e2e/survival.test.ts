@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eachOf, type LoadCall, type LoadDesk, openLoadDesk } from '../testing/load-desk.ts';
-import { seededRandom } from '../simulators/twilio/random.ts';
+import { seededRandom } from '../simulators/callees/random.ts';
 import { percentile } from '../testing/silences.ts';
 import { describeSilences, type SurvivalSteps, survivalSteps } from '../testing/survival-steps.ts';
 import { until } from '../testing/until.ts';

@@ -44,7 +44,10 @@ export async function startSimulators(
   }
   const running = await Promise.all(starting);
   const urls: Simulators['urls'] = Object.fromEntries(running.map(({ name, url }) => [name, url]));
-  if (urls.twilio) await leadHome(urls.twilio, deps.frontDoor);
+  const { publicHost, port } = deps.frontDoor;
+  const home = `http://127.0.0.1:${port}`;
+  if (urls.twilio) await tell('Twilio', urls.twilio, { hosts: { [publicHost]: home } });
+  if (urls.openai) await tell('OpenAI', urls.openai, { sipWebhookUrl: `${home}/webhooks/openai` });
   return {
     urls,
     variables: {
@@ -63,12 +66,12 @@ export async function startSimulators(
   };
 }
 
-/** The simulator signs for the public address like Twilio, but comes straight here: no tunnel has to be open for it. */
-async function leadHome(twilioUrl: string, { publicHost, port }: FrontDoorAddress): Promise<void> {
-  const response = await fetch(`${twilioUrl}/_sim/settings`, {
+/** The simulators sign for the public address like the real ones, but come straight here: no tunnel has to be open for them. */
+async function tell(name: string, url: string, settings: object): Promise<void> {
+  const response = await fetch(`${url}/_sim/settings`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ hosts: { [publicHost]: `http://127.0.0.1:${port}` } }),
+    body: JSON.stringify(settings),
   });
-  if (!response.ok) throw new StartError(`The Twilio simulator refuses its settings: ${await response.text()}`);
+  if (!response.ok) throw new StartError(`The ${name} simulator refuses its settings: ${await response.text()}`);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DECODED, encodeSample } from '../simulators/speech/mu-law.ts';
-import type { Speech } from '../simulators/twilio/callees/voice.ts';
+import type { Speech } from '../simulators/callees/voice.ts';
 
 const LINE_HZ = 8_000;
 /** `response_format: pcm` is 24 kHz, 16 bits, little-endian, one channel, without a header. */

@@ -4,7 +4,7 @@ import { readVariables, type Variables } from '../platform/variables.ts';
 import { startTwilioSimulator } from '../simulators/twilio/simulator.ts';
 import { startPlatform } from '../start-platform.ts';
 import { clientOf } from '../test-multiple/client.ts';
-import type { Speech } from '../simulators/twilio/callees/voice.ts';
+import type { Speech } from '../simulators/callees/voice.ts';
 import { openAiSpeech } from './openai-speech.ts';
 import { COLLEAGUE, type OpenStage } from './stage.ts';
 

@@ -6,7 +6,7 @@ import { cast } from './cast.ts';
 import { personaScript } from './persona-script.ts';
 import { readArguments } from './read-arguments.ts';
 import { readScenario, readScenarios } from './read-scenarios.ts';
-import { readScript } from '../simulators/twilio/callees/script.ts';
+import { readScript } from '../simulators/callees/script.ts';
 
 const GOOD = `
 title: A test

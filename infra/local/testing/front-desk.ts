@@ -10,6 +10,7 @@ export const ACCOUNT = {
   TWILIO_AUTH_TOKEN: 'end-to-end-auth-token',
   TWILIO_PHONE_NUMBER: '+33186950000',
   OPENAI_API_KEY: 'sk-end-to-end',
+  OPENAI_WEBHOOK_SECRET: `whsec_${Buffer.from('end-to-end-webhook-secret').toString('base64')}`,
 };
 /** Three times as fast as people speak. */
 const CHARS_PER_SECOND = 60;
@@ -72,6 +73,7 @@ export async function openFrontDesk(
   });
   const openAiSim = await startOpenAiSimulator({
     apiKey: ACCOUNT.OPENAI_API_KEY,
+    webhookSecret: ACCOUNT.OPENAI_WEBHOOK_SECRET,
     settings: { charsPerSecond },
   });
   const twilioLine = await lineSwitch(twilioSim.url);

@@ -12,6 +12,8 @@ export function secretValues(
 ): (secret: SecretSpec) => string {
   const known: Record<string, () => string> = {
     twilio: () => JSON.stringify(accounts.twilio),
+    // Before `openai`, which is part of it.
+    'openai-webhook': () => JSON.stringify({ webhookSecret: accounts.openai.webhookSecret }),
     openai: () => JSON.stringify(accounts.openai),
     'api-key': () => apiKey,
   };

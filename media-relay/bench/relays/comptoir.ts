@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createLogger } from '../../../shared/runtime/logger.ts';
 import { TurnWriter } from '../../src/agent/turn-writer.ts';
+import { HeldLeg } from '../../src/calls/held-leg.ts';
 import { LiveCalls } from '../../src/calls/live-calls.ts';
-import { MediaStreamCall } from '../../src/calls/media-stream-call.ts';
+import { StreamLine } from '../../src/calls/stream-line.ts';
 import { LiveHub } from '../../src/live/live-hub.ts';
 import { createRelayServer } from '../../src/server.ts';
-import { awaitStart, MediaStreamSocket } from '../../src/twilio/media-stream-socket.ts';
+import { awaitStart } from '../../src/twilio/media-stream-socket.ts';
 import { answerBench } from './answer-bench.ts';
 
 /** The relay as it is deployed, from socket to socket; only who signed, and where turns are stored, is not asked. */
@@ -13,6 +14,7 @@ const [url = ''] = process.argv.slice(2);
 
 const log = createLogger();
 const live = new LiveCalls();
+const account = { url, apiKey: async () => 'bench', model: 'bench' };
 const agent = {
   language: 'fr',
   instructions: 'Tu es un assistant.',
@@ -35,7 +37,7 @@ const { server } = createRelayServer({
     const identity = { callId: start.start.callSid, attempt: 1, leg: 1, relayId: 'bench' };
     const hub = new LiveHub(identity, []);
     const writer = new TurnWriter(async () => undefined, log);
-    const call: MediaStreamCall = new MediaStreamCall(
+    const call: HeldLeg = new HeldLeg(
       {
         identity,
         startedAt: Date.now(),
@@ -43,7 +45,7 @@ const { server } = createRelayServer({
         tools: [],
         history: { turns: [], actions: [] },
         beginning: { kind: 'opening' },
-        account: { url, apiKey: async () => 'bench', model: 'bench' },
+        model: 'bench',
         settings: { transcriptionModel: 'bench', voice: 'bench' },
         maxMs: 3_600_000,
         mayLeaveMessage: false,
@@ -59,7 +61,7 @@ const { server } = createRelayServer({
         now: Date.now,
         log,
       },
-      (handlers) => new MediaStreamSocket(socket, start, handlers),
+      new StreamLine(socket, start, { account, now: Date.now, log }),
     );
     const remove = live.add(call);
     await call.start();

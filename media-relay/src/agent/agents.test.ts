@@ -33,6 +33,7 @@ function incoming(version: number | null = 3): CallIn<'in_progress'> {
   const dialled = inboundCall(
     {
       sid: 'CA1',
+      transport: 'media_stream',
       purpose: 'reception',
       paths: INBOUND_PATHS,
       from: '+33611223344',

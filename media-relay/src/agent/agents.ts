@@ -86,7 +86,9 @@ export async function agentFor(deps: AgentDeps, call: CallIn<'in_progress'>): Pr
   const asking = { callId: call.id, attempt: call.attempt, leg: call.leg };
   const tools = {
     take_message: takeMessage,
-    send_digits: sendDigitsTool((keys) => deps.requestDigits({ ...asking, digits: keys })),
+    // On a call over SIP nobody can press keys for us.
+    send_digits:
+      call.transport === 'sip' ? null : sendDigitsTool((keys) => deps.requestDigits({ ...asking, digits: keys })),
     transfer: transferTo === null ? null : transferTool((wish) => requestTransfer({ ...asking, ...wish })),
   };
   return {

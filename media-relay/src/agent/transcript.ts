@@ -1,5 +1,5 @@
 import type { Turn } from '../../../shared/domain/calls/transcript.ts';
-import type { Cut } from '../twilio/playback-ledger.ts';
+import type { Cut } from '../calls/speech.ts';
 
 interface Entry {
   turn: Turn;

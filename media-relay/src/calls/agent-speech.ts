@@ -1,9 +1,9 @@
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
-import type { Transcript } from '../agent/transcript.ts';
 import type { AudioDelta } from '../realtime/realtime-events.ts';
 import type { AudioPayload } from '../sockets/audio-payload.ts';
 import { PlaybackLedger } from '../twilio/playback-ledger.ts';
 import type { CallNumbers } from './call-numbers.ts';
+import type { HeardBy, Speech } from './speech.ts';
 
 export interface AgentSpeechPorts {
   /** To the model. */
@@ -18,10 +18,10 @@ export interface AgentSpeechPorts {
   now: () => number;
 }
 
-/** The agent's voice on the line: what is sent, what was heard, and how it is silenced. */
-export class AgentSpeech {
+/** The agent's voice on a media stream: what is sent, what was heard, and how it is silenced. */
+export class AgentSpeech implements Speech {
   readonly #ports: AgentSpeechPorts;
-  readonly #transcript: Pick<Transcript, 'agentHeard' | 'agentCut'>;
+  readonly #heardBy: HeardBy;
   readonly #ledger: PlaybackLedger;
   /** Responses that were interrupted: their late audio is not for anybody's ears. */
   readonly #muted = new Set<string>();
@@ -29,10 +29,9 @@ export class AgentSpeech {
   #sounding: string | null = null;
   #firstSentAt: number | null = null;
 
-  /** `transcript`: who is told of what was heard. */
-  constructor(ports: AgentSpeechPorts, transcript: Pick<Transcript, 'agentHeard' | 'agentCut'>) {
+  constructor(ports: AgentSpeechPorts, heardBy: HeardBy) {
     this.#ports = ports;
-    this.#transcript = transcript;
+    this.#heardBy = heardBy;
     this.#ledger = new PlaybackLedger(ports.now);
   }
 
@@ -119,7 +118,7 @@ export class AgentSpeech {
         content_index: 0,
         audio_end_ms: cut.heardMs,
       });
-      this.#transcript.agentCut(cut);
+      this.#heardBy.agentCut(cut);
     }
   }
 
@@ -127,11 +126,11 @@ export class AgentSpeech {
   lineLost(): void {
     this.#ports.numbers.agentSilent(this.#ports.now());
     this.#heard(this.#ledger.pause());
-    for (const cut of this.#ledger.cut()) this.#transcript.agentCut(cut);
+    for (const cut of this.#ledger.cut()) this.#heardBy.agentCut(cut);
   }
 
   #heard(items: readonly string[]): void {
-    for (const itemId of items) this.#transcript.agentHeard(itemId);
+    for (const itemId of items) this.#heardBy.agentHeard(itemId);
     if (items.length > 0 && !this.#ledger.playing) this.#ports.numbers.agentSilent(this.#ports.now());
   }
 }

@@ -1,9 +1,9 @@
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import type { ResponseSequencer } from '../realtime/response-sequencer.ts';
-import type { AgentSpeech } from './agent-speech.ts';
 import type { CallNumbers } from './call-numbers.ts';
 import type { Floor } from './floor.ts';
 import { Interruption, type Verdict } from './interruption.ts';
+import type { Speech } from './speech.ts';
 
 export interface BargeInPorts {
   /** To the model. */
@@ -20,7 +20,7 @@ export interface BargeInPorts {
 
 /** Somebody speaks while the agent does: it is silent at once, and a moment later it has either been interrupted or goes on. */
 export class BargeIn {
-  readonly #speech: AgentSpeech;
+  readonly #speech: Speech;
   readonly #sequencer: ResponseSequencer;
   readonly #floor: Floor;
   readonly #manner: { language: string; silenceMs: number };
@@ -29,7 +29,7 @@ export class BargeIn {
   #counts = { interruptions: 0, falseInterruptions: 0 };
 
   constructor(
-    agent: { speech: AgentSpeech; sequencer: ResponseSequencer; floor: Floor; language: string; silenceMs: number },
+    agent: { speech: Speech; sequencer: ResponseSequencer; floor: Floor; language: string; silenceMs: number },
     ports: BargeInPorts,
   ) {
     this.#speech = agent.speech;

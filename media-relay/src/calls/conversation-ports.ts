@@ -1,9 +1,11 @@
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import type { Logger } from '../../../shared/runtime/logger.ts';
 import type { Leaving, Tool } from '../agent/tool.ts';
 import type { Transcript } from '../agent/transcript.ts';
 import type { UsageMeter } from '../agent/usage.ts';
 import type { AgentReturn } from './agent-return.ts';
-import type { AgentSpeechPorts } from './agent-speech.ts';
+import type { CallNumbers } from './call-numbers.ts';
+import type { SpeechOnLine } from './speech.ts';
 import type { WhoAnswered } from './who-answered.ts';
 
 /** Why the conversation itself came to its end. `nobody_reached`: a recorder, a fax, a switchboard without anybody. */
@@ -27,7 +29,13 @@ export type Beginning =
   | ({ kind: 'returned' } & AgentReturn);
 
 /** Where the conversation is heard, said and written down. */
-export interface ConversationPorts extends AgentSpeechPorts {
+export interface ConversationPorts {
+  /** To the model. */
+  send(event: RealtimeClientEvent): void;
+  /** The agent's voice on this line. */
+  speech: SpeechOnLine;
+  numbers: CallNumbers;
+  now: () => number;
   finish(reason: ConversationEnd): void;
   /** The model was asked to speak and does not: another session may. */
   modelSilent(): void;

@@ -5,7 +5,9 @@ import { silentLogger } from '../../../shared/testing/silent-logger.ts';
 import type { Tool } from '../agent/tool.ts';
 import { Transcript } from '../agent/transcript.ts';
 import { UsageMeter } from '../agent/usage.ts';
+import type { AudioDelta } from '../realtime/realtime-events.ts';
 import { AudioPayload } from '../sockets/audio-payload.ts';
+import { AgentSpeech } from './agent-speech.ts';
 import { Conversation } from './conversation.ts';
 import type { ConversationEnd } from './conversation-ports.ts';
 import { CallNumbers } from './call-numbers.ts';
@@ -37,6 +39,7 @@ class Stage {
   message: string | null = 'Rappelez-nous.';
   claims = 0;
   readonly who: WhoAnswered;
+  #speech: AgentSpeech | null = null;
   #responses = 0;
   #confirmed = 0;
 
@@ -53,12 +56,23 @@ class Stage {
       { ...agent, ...own },
       {
         send: (event) => this.sent.push(event as unknown as Record<string, unknown>),
-        play: (_payload, mark) => {
-          this.line.push('audio');
-          if (mark !== null) this.marks.push(mark);
+        speech: (heardBy, numbers) => {
+          this.#speech = new AgentSpeech(
+            {
+              send: (event) => this.sent.push(event as unknown as Record<string, unknown>),
+              play: (_payload, mark) => {
+                this.line.push('audio');
+                if (mark !== null) this.marks.push(mark);
+              },
+              mark: (name) => this.marks.push(name),
+              clear: () => this.line.push('clear'),
+              numbers,
+              now,
+            },
+            heardBy,
+          );
+          return this.#speech;
         },
-        mark: (name) => this.marks.push(name),
-        clear: () => this.line.push('clear'),
         finish: (reason) => {
           this.ended ??= reason;
         },
@@ -81,6 +95,19 @@ class Stage {
       maxMs,
       noticeHeard,
     );
+  }
+
+  /** The carrier has played what was sent, mark by mark, until `done`. */
+  hearsUntil(done: () => boolean): void {
+    while (!done() && this.marks.length > 0) {
+      const mark = this.marks.shift() ?? '';
+      this.conversation.playback(() => this.#speech?.marked(mark));
+    }
+  }
+
+  /** A piece of the model's speech comes. */
+  audio(delta: AudioDelta): void {
+    if (this.#speech?.say(delta)) this.conversation.agentSpeaks();
   }
 
   /** Time goes by; the model confirms what it was sent. */
@@ -107,7 +134,7 @@ class Stage {
     const item = { id: `item-${id}`, type: 'message', role: 'assistant' };
     this.conversation.on({ type: 'response.created', response: { id } });
     this.conversation.on({ type: 'response.output_item.added', response_id: id, item });
-    for (let i = 0; i < seconds; i++) this.conversation.audio({ response_id: id, item_id: item.id, delta: second(1) });
+    for (let i = 0; i < seconds; i++) this.audio({ response_id: id, item_id: item.id, delta: second(1) });
     this.conversation.on({ type: 'response.output_audio_transcript.done', item_id: item.id, transcript: text });
     return id;
   }
@@ -125,7 +152,7 @@ class Stage {
 
   /** The carrier has played everything. */
   played(): void {
-    for (const mark of this.marks.splice(0)) this.conversation.mark(mark);
+    for (const mark of this.marks.splice(0)) this.conversation.playback(() => this.#speech?.marked(mark));
   }
 
   personStarts(itemId: string): void {
@@ -182,9 +209,7 @@ describe('a notice', () => {
     expect(stage.line).not.toContain('clear');
     expect(stage.conversation.noticeHeardAt).toBeNull();
     stage.now = 5_000;
-    while (stage.conversation.noticeHeardAt === null && stage.marks.length > 0) {
-      stage.conversation.mark(stage.marks.shift() ?? '');
-    }
+    stage.hearsUntil(() => stage.conversation.noticeHeardAt !== null);
     expect(stage.conversation.noticeHeardAt).toEqual(new Date(5_000));
     // Three seconds of who is calling are protected after it, and no more.
     stage.pass(2_750);
@@ -388,7 +413,7 @@ describe('barge-in', () => {
       { type: 'conversation.item.truncate', item_id: `item-${id}`, content_index: 0, audio_end_ms: 1_200 },
     ]);
     const sounds = stage.line.length;
-    stage.conversation.audio({ response_id: id, item_id: `item-${id}`, delta: second(1) });
+    stage.audio({ response_id: id, item_id: `item-${id}`, delta: second(1) });
     expect(stage.line).toHaveLength(sounds);
     expect([...stage.turns.values()].at(-1)).toMatchObject({ heard: 'part', heardMs: 1_200, spokenMs: 5_000 });
   });
@@ -654,7 +679,7 @@ describe('a sound over the agent’s voice', () => {
     stage.pass(1_000);
     stage.personStarts('u1');
     const sounds = stage.line.length;
-    stage.conversation.audio({ response_id: id, item_id: `item-${id}`, delta: second(1) });
+    stage.audio({ response_id: id, item_id: `item-${id}`, delta: second(1) });
     expect(stage.line).toHaveLength(sounds);
     stage.personStops('u1', '');
     expect(stage.line).toHaveLength(sounds + 3);

@@ -3,10 +3,9 @@ import type { VoiceAgent } from '../../../shared/domain/calls/voice-agent.ts';
 import { SEND_DIGITS } from '../agent/send-digits-tool.ts';
 import type { Leaving } from '../agent/tool.ts';
 import { Whispers } from '../live/whispers.ts';
-import type { AudioDelta, FunctionCall, RealtimeEvent, RealtimeEventOf } from '../realtime/realtime-events.ts';
+import type { FunctionCall, RealtimeEvent, RealtimeEventOf } from '../realtime/realtime-events.ts';
 import { type ResponseRequest, ResponseSequencer } from '../realtime/response-sequencer.ts';
 import { type ToolDeclaration, turnDetectionOf } from '../realtime/session-settings.ts';
-import { AgentSpeech } from './agent-speech.ts';
 import { BargeIn } from './barge-in.ts';
 import type { Beginning, ConversationEnd, ConversationPorts } from './conversation-ports.ts';
 import { Ending } from './ending.ts';
@@ -14,6 +13,7 @@ import { Floor } from './floor.ts';
 import { Notice } from './notice.ts';
 import { prompts } from './prompts.ts';
 import { Silence } from './silence.ts';
+import type { HeardBy, Speech } from './speech.ts';
 import { ToolTurns } from './tool-turns.ts';
 import { Unattended } from './unattended.ts';
 
@@ -36,7 +36,7 @@ const MODEL_SILENT_MS = 10_000;
 export class Conversation {
   readonly #agent: VoiceAgent;
   readonly #ports: ConversationPorts;
-  readonly #speech: AgentSpeech;
+  readonly #speech: Speech;
   readonly #sequencer: ResponseSequencer;
   readonly #floor: Floor;
   readonly #bargeIn: BargeIn;
@@ -64,7 +64,7 @@ export class Conversation {
     this.#agent = agent;
     this.#ports = ports;
     this.#maxMs = maxMs;
-    this.#speech = new AgentSpeech(ports, {
+    const heardBy: HeardBy = {
       agentHeard: (itemId) => {
         ports.transcript.agentHeard(itemId);
         this.#notice.heard(itemId, ports.now());
@@ -74,7 +74,8 @@ export class Conversation {
         ports.transcript.agentCut(cut);
         if (cut.heardMs > 0) this.#unattended.agentHeard('part');
       },
-    });
+    };
+    this.#speech = ports.speech(heardBy, ports.numbers);
     this.#sequencer = new ResponseSequencer((request) => this.#ask(request));
     const detection = turnDetectionOf(agent);
     this.#floor = new Floor(detection, (event) => ports.send(event));
@@ -216,13 +217,16 @@ export class Conversation {
     return this.#phase === 'closing' ? 'too_late' : this.#whispers.add(id, text);
   }
 
-  audio(delta: AudioDelta): void {
-    if (this.#speech.say(delta)) this.#floor.set(false);
+  /** Something of the agent is on its way to the person: whoever speaks over it is not answered by the model alone. */
+  agentSpeaks(): void {
+    this.#floor.set(false);
   }
 
-  /** The carrier has played everything up to a mark. */
-  mark(name: string): void {
-    this.#whileSpeaking(() => this.#speech.marked(name));
+  /** What the person has heard changes by `change`: if that was all of it, what waited for it goes on. */
+  playback(change: () => void): void {
+    const spoke = this.#speech.isAudible;
+    change();
+    if (spoke && !this.#speech.isAudible) this.#afterPlayback();
   }
 
   on(event: RealtimeEvent): void {
@@ -253,7 +257,7 @@ export class Conversation {
           transcript.agentCut({ itemId: event.item.id, heardMs: 0, sentMs: 0 });
         return;
       case 'response.output_audio.done':
-        return this.#whileSpeaking(() => this.#speech.completed(event.item_id));
+        return this.playback(() => this.#speech.completed(event.item_id));
       case 'response.output_audio_transcript.done':
         this.#silence.agentSaid(event.transcript);
         return transcript.agentSaid(event.item_id, event.transcript);
@@ -264,6 +268,12 @@ export class Conversation {
       case 'error':
         return this.#error(event);
       case 'session.created':
+      // What the line is told of, and not the conversation.
+      case 'conversation.item.truncated':
+      case 'output_audio_buffer.started':
+      case 'output_audio_buffer.stopped':
+      case 'output_audio_buffer.cleared':
+      case 'input_audio_buffer.dtmf_event_received':
     }
   }
 
@@ -286,7 +296,7 @@ export class Conversation {
     const elapsed = now - this.#startedAt;
     if (elapsed >= this.#maxMs) return this.#ports.finish('too_long');
     this.#tools.tick();
-    this.#whileSpeaking(() => this.#speech.tick());
+    this.playback(() => this.#speech.tick());
     this.#bargeIn.tick();
     if (this.#ending.isPlanned) {
       const reason = this.#ending.due(!this.#speech.isAudible && !this.#sequencer.busy);
@@ -488,13 +498,6 @@ export class Conversation {
     if (code === 'insufficient_quota' || this.#failures >= MAX_FAILURES) return this.#ports.finish('model_failed');
     if (this.#unattended.isAlone) return;
     this.#sequencer.request(this.#notice.failed() ? this.#notice.request : { purpose: 'again' });
-  }
-
-  /** Whatever `change` does: if the agent has been heard to the end by it, what waited for that goes on. */
-  #whileSpeaking(change: () => void): void {
-    const spoke = this.#speech.isAudible;
-    change();
-    if (spoke && !this.#speech.isAudible) this.#afterPlayback();
   }
 
   /** Called when the carrier ran out of agent's speech, and when a response ended: whatever waited for that goes on. */

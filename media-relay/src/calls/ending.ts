@@ -1,16 +1,16 @@
-import type { AgentSpeech } from './agent-speech.ts';
 import type { ConversationEnd } from './conversation-ports.ts';
+import type { Speech } from './speech.ts';
 
 /** How long a goodbye may outlast the audio that was sent of it. */
 const GOODBYE_MARGIN_MS = 3_000;
 
 /** The conversation is to end once the person has heard what is being said: a goodbye is never cut, and may be answered. */
 export class Ending {
-  readonly #speech: Pick<AgentSpeech, 'remainingMs'>;
+  readonly #speech: Pick<Speech, 'remainingMs'>;
   readonly #now: () => number;
   #planned: { reason: ConversationEnd; callId: string | null; deadline: number } | null = null;
 
-  constructor(speech: Pick<AgentSpeech, 'remainingMs'>, now: () => number) {
+  constructor(speech: Pick<Speech, 'remainingMs'>, now: () => number) {
     this.#speech = speech;
     this.#now = now;
   }

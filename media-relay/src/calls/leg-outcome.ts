@@ -1,5 +1,5 @@
 import type { AttemptOutcome } from '../../../shared/domain/calls/call.ts';
-import type { LegEnd } from './media-stream-call.ts';
+import type { LegEnd } from './leg-end.ts';
 
 /**
  * Whether the end of a leg is the end of the call. A lost line may be ours: the carrier then asks for another relay, and if it

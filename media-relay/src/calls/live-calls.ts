@@ -1,9 +1,9 @@
-import type { MediaStreamCall } from './media-stream-call.ts';
+import type { HeldLeg } from './held-leg.ts';
 
 /** Four times a second is finer than anybody hears, and one timer for all calls is cheaper than one each. */
 const TICK_MS = 250;
 
-type HeldCall = Pick<MediaStreamCall, 'tick' | 'end' | 'leaveAtPause'>;
+type HeldCall = Pick<HeldLeg, 'tick' | 'end' | 'leaveAtPause'>;
 
 /** The calls that this relay holds, and their common clock. */
 export class LiveCalls {

@@ -9,20 +9,19 @@ import type { ToolEffectRepository } from '../../../shared/domain/calls/tool-eff
 import type { Logger } from '../../../shared/runtime/logger.ts';
 import type { AgentOnCall } from '../agent/agents.ts';
 import { TurnWriter } from '../agent/turn-writer.ts';
-import type { ModelAccount } from '../realtime/realtime-socket.ts';
 import type { History } from '../realtime/seed-history.ts';
 import type { ModelSettings } from '../realtime/session-settings.ts';
 import { LiveHub } from '../live/live-hub.ts';
 import { liveLeg } from '../live/live-leg.ts';
 import type { LiveRegister } from '../live/live-register.ts';
-import type { FramedSocket } from '../sockets/framed-socket.ts';
-import { MediaStreamSocket, type StreamStart, turnAway } from '../twilio/media-stream-socket.ts';
 import type { EndedLeg } from '../tracing/leg-trace.ts';
 import { beginningOf } from './beginning.ts';
+import { HeldLeg } from './held-leg.ts';
+import type { LegEnd, LegReport } from './leg-end.ts';
 import { endsTheCall, leavesOnPurpose, outcomeOf } from './leg-outcome.ts';
+import type { LineOffer } from './line.ts';
 import { lineWish } from './line-wish.ts';
 import type { LiveCalls } from './live-calls.ts';
-import { type LegEnd, type LegReport, MediaStreamCall } from './media-stream-call.ts';
 import { takeLeg, type TakeLegDeps } from './take-leg.ts';
 import { watchVerdict } from './watch-verdict.ts';
 
@@ -37,7 +36,8 @@ export interface RunLegDeps extends TakeLegDeps {
   live: LiveCalls;
   /** The legs that staff may watch and act on. */
   register: LiveRegister;
-  account: ModelAccount;
+  /** The model's name, by which its tokens are priced. */
+  model: string;
   settings: ModelSettings;
   maxMs: number;
   now: () => Date;
@@ -47,39 +47,35 @@ export interface RunLegDeps extends TakeLegDeps {
 }
 
 /** Well within the lease: two may be lost. */
-const HEARTBEAT_MS = 5_000;
-const DONE = 1000;
-const REFUSED = 1008;
+const HEARTBEAT_MS = { media_stream: 5_000, sip: 2_000 } as const;
 
 /**
  * Takes a leg, talks, and leaves the call in the state that says what happened. The leg is taken by a conditional write: of
- * two streams for one leg only one talks, and a relay that was replaced learns it at its next heartbeat.
+ * two lines for one leg only one talks, and a relay that was replaced learns it at its next heartbeat. Resolves to how it ended.
  */
-export async function runLeg(
-  deps: RunLegDeps,
-  socket: FramedSocket,
-  start: StreamStart,
-  pass: StreamPass,
-): Promise<void> {
+export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffer): Promise<LegEnd | 'refused'> {
   const log = deps.log.with({ callId: pass.callId, attempt: pass.attempt, leg: pass.leg });
   const startedAt = deps.nowMs();
   const taken = await takeLeg(deps, pass);
   if (!taken) {
-    log.warn('A stream asked for a leg that is not to be had');
-    return turnAway(socket, REFUSED);
+    log.warn('A line asked for a leg that is not to be had');
+    offer.turnAway('refused');
+    return 'refused';
   }
   const { call, before } = taken;
   const [history, onCall] = await Promise.all([historyOf(deps, pass), deps.agentFor(call)]);
   if (!onCall) {
     log.warn('The subject of the call is gone');
     await recordEnd(deps, pass, 'failed', null);
-    return turnAway(socket, DONE);
+    offer.turnAway('over');
+    return 'refused';
   }
   if (onCall.putThrough) {
     const given = await onCall.putThrough();
     log.info('A caller is put through to a person', { given });
-    // Twilio asks what is next, and finds whom to dial.
-    return turnAway(socket, given ? DONE : REFUSED);
+    // Whoever carries the call asks what is next, and finds whom to dial.
+    offer.turnAway(given ? 'elsewhere' : 'refused');
+    return given ? 'transferring' : 'refused';
   }
 
   let leaseUntil = new Date(call.leaseUntil);
@@ -94,7 +90,7 @@ export async function runLeg(
   let lineClosed: Promise<boolean> | undefined;
   let ended: LegEnd | undefined;
   const hub = new LiveHub(pass, history.turns);
-  const leg: MediaStreamCall = new MediaStreamCall(
+  const leg: HeldLeg = new HeldLeg(
     {
       identity: { ...pass, relayId: deps.relayId },
       startedAt,
@@ -103,7 +99,7 @@ export async function runLeg(
       history,
       noticeHeard: call.noticeHeardAt !== null,
       beginning: beginningOf(call, before, history.turns),
-      account: deps.account,
+      model: deps.model,
       settings: deps.settings,
       maxMs: deps.maxMs,
       mayLeaveMessage: call.voicemailMessage !== null && call.voicemailLeftAt === null,
@@ -125,7 +121,7 @@ export async function runLeg(
       now: deps.nowMs,
       log,
     },
-    (handlers) => new MediaStreamSocket(socket, start, handlers),
+    offer.take(),
   );
 
   const renew = async () => {
@@ -133,7 +129,7 @@ export async function runLeg(
   };
 
   /**
-   * First the record, then the line: Twilio asks what is next the moment the stream closes. False when another relay holds the
+   * First the record, then the line: whoever carries the call asks what is next the moment it is let go. False when another relay holds the
    * call, whose end is then that one's to tell.
    */
   async function closeLine(end: LegEnd): Promise<boolean> {
@@ -174,7 +170,7 @@ export async function runLeg(
     (answeredBy) => leg.verdict(answeredBy),
     log,
   );
-  const heartbeat = setInterval(() => void renew(), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => void renew(), HEARTBEAT_MS[call.transport]);
   log.info('A leg begins', { sid: pass.sid });
   try {
     await leg.start();
@@ -192,6 +188,7 @@ export async function runLeg(
     await deps.conversations.saveLeg(call.id, report.leg, call.keepDays.calls);
     await conclude(deps, pass, report, leg, ours ?? true);
     log.info('A leg ended', { reason: report.end, firstAudioMs: report.leg.firstAudioMs });
+    return report.end;
   } finally {
     clearInterval(heartbeat);
     stopWatching();
@@ -212,7 +209,7 @@ async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
 }
 
 /** Renews the lease. Returns until when the call is ours; null when it is not, or nobody can say. */
-async function beat(deps: RunLegDeps, pass: StreamPass, leg: MediaStreamCall): Promise<Date | null> {
+async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<Date | null> {
   try {
     const call = await changeCall(deps, pass.callId, (current) => {
       const renewed = renewLease(current, pass.leg, deps.now());
@@ -269,7 +266,7 @@ async function conclude(
   deps: RunLegDeps,
   pass: StreamPass,
   report: LegReport,
-  leg: MediaStreamCall,
+  leg: HeldLeg,
   ours: boolean,
 ): Promise<void> {
   if (!endsTheCall(report.end)) return;
@@ -287,7 +284,7 @@ async function conclude(
 }
 
 /** A verdict that came too late to act on still says who was there. */
-async function outcome(deps: RunLegDeps, pass: StreamPass, end: LegEnd, leg: MediaStreamCall): Promise<AttemptOutcome> {
+async function outcome(deps: RunLegDeps, pass: StreamPass, end: LegEnd, leg: HeldLeg): Promise<AttemptOutcome> {
   const attempt = await deps.conversations.findAttempt(pass.callId, pass.attempt);
   if (attempt?.answeredBy) leg.verdict(attempt.answeredBy);
   return outcomeOf(end, leg);

@@ -16,6 +16,7 @@ const now = () => new Date('2026-11-20T09:00:00.000Z');
 const dialled = inboundCall(
   {
     sid: 'CA1',
+    transport: 'media_stream',
     purpose: 'reception',
     paths: INBOUND_PATHS,
     from: '+33611223344',

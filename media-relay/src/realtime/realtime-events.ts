@@ -90,6 +90,12 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('response.output_audio.done'), response_id: z.string(), item_id: z.string() }),
   z.object({ type: z.literal('response.output_audio_transcript.done'), item_id: z.string(), transcript: z.string() }),
   responseDone,
+  z.object({ type: z.literal('conversation.item.truncated'), item_id: z.string(), audio_end_ms: z.number() }),
+  // Only where the service itself plays the audio: on calls over SIP.
+  z.object({ type: z.literal('output_audio_buffer.started'), response_id: z.string() }),
+  z.object({ type: z.literal('output_audio_buffer.stopped'), response_id: z.string() }),
+  z.object({ type: z.literal('output_audio_buffer.cleared'), response_id: z.string() }),
+  z.object({ type: z.literal('input_audio_buffer.dtmf_event_received'), event: z.string() }),
   z.object({
     type: z.literal('error'),
     error: z.object({

@@ -48,9 +48,22 @@ export class RealtimeSocket implements SocketHandlers {
   }
 
   /** Rejects when there is none within three seconds; the reason is in the error. */
-  static async open(account: ModelAccount, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
+  static open(account: ModelAccount, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
+    return RealtimeSocket.#connect(account, ['model', account.model], handlers);
+  }
+
+  /** The sideband of a call that the service carries itself: everything but the audio. Rejects as {@link open} does. */
+  static beside(account: ModelAccount, callId: string, handlers: RealtimeHandlers): Promise<RealtimeSocket> {
+    return RealtimeSocket.#connect(account, ['call_id', callId], handlers);
+  }
+
+  static async #connect(
+    account: ModelAccount,
+    target: readonly [name: string, value: string],
+    handlers: RealtimeHandlers,
+  ): Promise<RealtimeSocket> {
     const url = new URL(account.url);
-    url.searchParams.set('model', account.model);
+    url.searchParams.set(...target);
     const socket = await openSocket(url, {
       headers: { authorization: `Bearer ${await account.apiKey()}` },
       handshakeMs: HANDSHAKE_MS,

@@ -13,6 +13,17 @@ export interface OpenOptions extends Omit<SocketLimits, 'role'> {
 const MAX_HEAD_BYTES = 16 * 1024;
 const HEAD_END = '\r\n\r\n';
 
+/** The server answered the handshake with something else than a WebSocket. */
+export class HandshakeRefused extends Error {
+  /** Its HTTP status; null where it gave none. */
+  readonly status: number | null;
+
+  constructor(reason: string, status: number | null) {
+    super(reason);
+    this.status = status;
+  }
+}
+
 /**
  * Opens a WebSocket to `ws:` or `wss:`. Rejects with what went wrong, be it the connection, the server's answer, or no answer
  * within `handshakeMs`. The socket is paused: nothing is read before {@link FramedSocket.resume}.
@@ -26,10 +37,10 @@ export function openSocket(url: URL, options: OpenOptions): Promise<FramedSocket
     let framed: FramedSocket | null = null;
     let head = '';
 
-    const fail = (reason: string) => {
+    const fail = (reason: string | Error) => {
       clearTimeout(timer);
       socket.destroy();
-      reject(new Error(reason));
+      reject(typeof reason === 'string' ? new Error(reason) : reason);
     };
     const handshake = (length: number) => {
       const seen = head.length;
@@ -101,10 +112,15 @@ function requestHead(url: URL, key: string, headers: Readonly<Record<string, str
 }
 
 /** What keeps the server's answer from being a WebSocket; null when nothing does. */
-function refusalOf(head: string, accept: string): string | null {
+function refusalOf(head: string, accept: string): string | HandshakeRefused | null {
   const [status = '', ...lines] = head.split('\r\n');
   const code = /^HTTP\/1\.1 (\d{3})/.exec(status)?.[1];
-  if (code !== '101') return `Unexpected server response: ${code ?? 'none'}`;
+  if (code !== '101') {
+    return new HandshakeRefused(
+      `Unexpected server response: ${code ?? 'none'}`,
+      code === undefined ? null : Number(code),
+    );
+  }
   const headers = new Map(
     lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
   );

@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { silentLogger } from '../../../shared/testing/silent-logger.ts';
 import { LiveCalls } from '../calls/live-calls.ts';
-import { type LegEnd, MediaStreamCall } from '../calls/media-stream-call.ts';
+import { HeldLeg } from '../calls/held-leg.ts';
+import type { LegEnd } from '../calls/leg-end.ts';
+import { StreamLine } from '../calls/stream-line.ts';
 import { LiveHub } from '../live/live-hub.ts';
 import { createRelayServer } from '../server.ts';
-import { awaitStart, MediaStreamSocket, turnAway } from '../twilio/media-stream-socket.ts';
+import { awaitStart, turnAway } from '../twilio/media-stream-socket.ts';
 
 const START_MS = 5_000;
 const agent = {
@@ -65,7 +67,13 @@ export async function startRelay() {
       const start = await awaitStart(socket, START_MS);
       if (!start) return turnAway(socket, 1008);
       const identity = { callId: start.start.callSid, attempt: 1, leg: 1, relayId: 'test' };
-      const call: MediaStreamCall = new MediaStreamCall(
+      const now = () => Date.now() + later;
+      const account = {
+        url: `ws://127.0.0.1:${(models.address() as AddressInfo).port}`,
+        apiKey: async () => 'key',
+        model: 'm',
+      };
+      const call: HeldLeg = new HeldLeg(
         {
           identity,
           startedAt: Date.now(),
@@ -78,11 +86,7 @@ export async function startRelay() {
           claimMessage: async () => null,
           live: new LiveHub(identity, []),
           actions: () => [],
-          account: {
-            url: `ws://127.0.0.1:${(models.address() as AddressInfo).port}`,
-            apiKey: async () => 'key',
-            model: 'm',
-          },
+          model: 'm',
           settings: { transcriptionModel: 't', voice: 'v' },
           maxMs: 600_000,
           saveTurn: () => undefined,
@@ -90,10 +94,10 @@ export async function startRelay() {
             ends.set(start.streamSid, end);
             call.closeLine();
           },
-          now: () => Date.now() + later,
+          now,
           log: silentLogger,
         },
-        (handlers) => new MediaStreamSocket(socket, start, handlers),
+        new StreamLine(socket, start, { account, now, log: silentLogger }),
       );
       const remove = live.add(call);
       await call.start();

@@ -42,8 +42,12 @@ export class MediaStreamSocket implements SocketHandlers {
     this.#reader = new MediaStreamReader(start.streamSid);
     this.#streamSid = start.streamSid;
     this.#afterAudio = afterAudio(start.streamSid);
-    socket.listen(this);
-    socket.resume();
+  }
+
+  /** From here on the handlers hear of everything. */
+  begin(): void {
+    this.#socket.listen(this);
+    this.#socket.resume();
   }
 
   /** Queues audio at the carrier, followed by a mark, unless it is null, that comes back once the audio was played. */

@@ -1,12 +1,5 @@
+import type { Cut } from '../calls/speech.ts';
 import type { AudioPayload } from '../sockets/audio-payload.ts';
-
-/** An item of the agent's speech that was cut off: how much of it the person heard, how much was on its way. */
-export interface Cut {
-  itemId: string;
-  /** Whole milliseconds, never more than were sent: a truncation beyond an item's audio is an error at the model. */
-  heardMs: number;
-  sentMs: number;
-}
 
 /** Audio to send to the carrier, and the mark that must follow it, if any. */
 export interface Piece {

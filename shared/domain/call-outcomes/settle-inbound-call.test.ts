@@ -42,6 +42,7 @@ async function endedCall(ask: AskModel) {
   const records = createCallerRecordRepository(store, reception);
   const request = {
     sid: 'CA1',
+    transport: 'media_stream' as const,
     purpose: RECEPTION,
     paths: INBOUND_PATHS,
     language: 'fr',

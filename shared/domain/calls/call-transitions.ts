@@ -15,6 +15,8 @@ export const DISPATCH_GRACE_MS = 30_000;
 export const RING_LIMIT_MS = 60_000;
 /** A relay renews its lease well within this; a call whose lease ran out lost its relay. */
 export const LEASE_MS = 15_000;
+/** No carrier tells us that the relay of a SIP call is gone: its lease is all that does, while a person waits for an answer. */
+export const SIP_LEASE_MS = 6_000;
 /** So many relays lost within a minute are not worth the person's time. */
 const MAX_LOSSES = 3;
 const LOSSES_WITHIN_MS = 60_000;
@@ -22,6 +24,8 @@ const LOSSES_WITHIN_MS = 60_000;
 export const SETTLE_GRACE_MS = 60_000;
 
 const after = (now: Date, ms: number) => new Date(now.getTime() + ms).toISOString();
+
+const leaseMs = ({ transport }: Pick<Call, 'transport'>) => (transport === 'sip' ? SIP_LEASE_MS : LEASE_MS);
 
 /** What every state keeps when it turns into another. */
 const common = (call: Call) => z.parse(callCommonSchema, call);
@@ -97,10 +101,10 @@ export function connectLeg(
     leg,
     relayId,
     relayUrl,
-    leaseUntil: after(now, LEASE_MS),
+    leaseUntil: after(now, leaseMs(call)),
     handedOver: false,
     lostAt: [...recentLosses(call, now), ...lost],
-    dueAt: after(now, LEASE_MS),
+    dueAt: after(now, leaseMs(call)),
   };
 }
 
@@ -124,7 +128,7 @@ export function losesEveryRelay(call: CallIn<'in_progress'>, now: Date): boolean
 }
 
 /** Its relay went away, or the carrier was given the line for a while: nothing was lost. */
-function leftOnPurpose({ handedOver, transfer, digits, leg }: CallIn<'in_progress'>): boolean {
+export function leftOnPurpose({ handedOver, transfer, digits, leg }: CallIn<'in_progress'>): boolean {
   return handedOver || transfer?.leg === leg || digits?.leg === leg;
 }
 
@@ -150,7 +154,7 @@ export function fenceRelay(call: CallIn<'in_progress'>): CallIn<'in_progress'> {
 /** The relay that holds `leg` says that it is alive; null when it no longer holds it, or handed the call to a person. */
 export function renewLease(call: Call, leg: number, now: Date): CallIn<'in_progress'> | null {
   if (call.status !== 'in_progress' || call.leg !== leg || isWithPerson(call)) return null;
-  return { ...call, leaseUntil: after(now, LEASE_MS), dueAt: after(now, LEASE_MS) };
+  return { ...call, leaseUntil: after(now, leaseMs(call)), dueAt: after(now, leaseMs(call)) };
 }
 
 /** The attempt is over. What follows (extraction, another attempt, giving up) is decided when the call is settled. */

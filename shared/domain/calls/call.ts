@@ -58,6 +58,8 @@ const common = {
   /** Where its feature answers the carrier, below our public address; the answer's `/next` follows from it. */
   paths: z.object({ answer: z.string(), status: z.string(), stream: z.string() }),
   direction: z.enum(['outbound', 'inbound']),
+  /** `media_stream`: the carrier brings us the audio; `sip`: the model's own service holds the line, and we steer it from beside. */
+  transport: z._default(z.enum(['media_stream', 'sip']), 'media_stream'),
   /** E.164. */
   from: z.string(),
   to: z.string(),

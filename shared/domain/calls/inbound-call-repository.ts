@@ -13,10 +13,12 @@ export interface InboundCalls {
 export function createInboundCalls(store: ItemStore, table: string): InboundCalls {
   return {
     async create(call, now) {
-      const { id, attempt, dispatchedAt, sid } = call;
+      const { id, attempt, dispatchedAt, sid, transport } = call;
+      // The line of a SIP call is billed by whoever owns the trunk, where we cannot ask: to us it costs nothing.
+      const price = transport === 'sip' ? { price: '0', priceUnit: 'USD' } : {};
       // First: a call without its attempt would never be priced, an attempt without its call harms nobody.
       const kept = expiring(dispatchedAt, call.keepDays.calls);
-      await store.put(table, { ...attemptKey(id, attempt), attempt, dispatchedAt, sid, ...kept }, 'absent');
+      await store.put(table, { ...attemptKey(id, attempt), attempt, dispatchedAt, sid, ...price, ...kept }, 'absent');
       return await store.put(table, callItem(call, now), 'absent');
     },
   };

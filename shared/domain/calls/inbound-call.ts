@@ -6,6 +6,7 @@ export interface InboundRequest {
   /** The carrier's id of it. */
   sid: string;
   /** That of whoever answers the number. */
+  transport: Call['transport'];
   purpose: string;
   paths: Call['paths'];
   /** As the carrier gives it: E.164, or a word where the caller withholds it. */

@@ -28,6 +28,7 @@ export function requestCall(request: CallRequest, now: Date): CallIn<'requested'
     schema: CALL_VERSION,
     ...request,
     direction: 'outbound',
+    transport: 'media_stream',
     attempt: 0,
     dials: 0,
     redials: 0,

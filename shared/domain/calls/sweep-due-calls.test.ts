@@ -3,13 +3,14 @@ import { callsTable } from '../../dynamodb/table.ts';
 import { talkingCall } from '../../testing/calls.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
-import type { CallIn } from './call.ts';
+import type { Call, CallIn } from './call.ts';
 import { callItem, type CallRepository, createCallRepository } from './call-repository.ts';
 import { LEASE_MS, renewLease } from './call-transitions.ts';
 import { changeCall } from './change-call.ts';
 import { createConversationRepository } from './conversation-repository.ts';
 import { createDueCalls } from './due-calls-repository.ts';
 import { sweepDueCalls } from './sweep-due-calls.ts';
+import { dialTransfer, openTransfer } from './transfer-transitions.ts';
 
 let dynamo: TestDynamo;
 beforeAll(async () => {
@@ -22,6 +23,9 @@ let calls: CallRepository;
 let now: Date;
 /** What the carrier was told; and what else happens meanwhile. */
 let redirects: string[];
+let handed: string[];
+let announced: string[];
+let queueFails: boolean;
 let whileAsked: () => Promise<void>;
 let whileTold: () => Promise<void>;
 const call = talkingCall();
@@ -31,6 +35,9 @@ beforeEach(async () => {
   calls = createCallRepository(dynamo.store, table);
   now = new Date(new Date(call.leaseUntil).getTime() + 1_000);
   redirects = [];
+  handed = [];
+  announced = [];
+  queueFails = false;
   whileAsked = async () => undefined;
   whileTold = async () => undefined;
   await dynamo.store.put(table, callItem(call, now), 'absent');
@@ -53,8 +60,12 @@ const sweep = () =>
         await whileTold();
       },
     },
+    handToRelay: async (callId) => {
+      if (queueFails) throw new Error('The queue is away');
+      handed.push(callId);
+    },
     requeue: async () => undefined,
-    announceEnd: async () => undefined,
+    announceEnd: async (callId) => void announced.push(callId),
     priceCall: async () => undefined,
     nextUrl: async () => 'https://desk.example/next',
     settings: { retrySeconds: 600 },
@@ -98,5 +109,57 @@ describe('a call whose relay is silent', () => {
       leg: 1,
       leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
     });
+  });
+});
+
+describe('a call over SIP that no relay holds', () => {
+  const sipCall = { ...call, id: 'call_rtc_1', sid: 'rtc_1', transport: 'sip' as const };
+  const put = (one: Call) => dynamo.store.put(table, callItem(one, now), 'absent');
+  const sip = () => calls.find('call_rtc_1');
+
+  it('is handed to one, again and again until one takes it; the carrier is not asked', async () => {
+    whileAsked = () => Promise.reject(new Error('It knows nothing of such calls'));
+    await put({ ...sipCall, leaseUntil: now.toISOString() });
+    await sweep();
+    await sweep();
+    expect(handed).toEqual(['call_rtc_1']);
+    now = new Date(now.getTime() + 31_000);
+    await sweep();
+    expect(handed).toHaveLength(2);
+    expect(await sip()).toMatchObject({ status: 'in_progress', leg: 1 });
+  });
+
+  it('stays due when the queue cannot be had', async () => {
+    await put(sipCall);
+    queueFails = true;
+    await sweep();
+    queueFails = false;
+    now = new Date(now.getTime() + 31_000);
+    await sweep();
+    expect(handed).toEqual(['call_rtc_1']);
+  });
+
+  it('is handed to its first one when the message that asked for it was lost', async () => {
+    const { leg: _leg, relayId: _id, relayUrl: _url, answeredAt: _at, leaseUntil: _lease, ...rest } = sipCall;
+    await put({ ...rest, status: 'dialled', dispatchedAt: now.toISOString(), dueAt: now.toISOString() } as Call);
+    await sweep();
+    expect(handed).toEqual(['call_rtc_1']);
+  });
+
+  it('comes back from a transfer whose relay died', async () => {
+    const wish = { id: 'trf_1', to: '+33612345699', kind: 'cold' as const, briefing: '', reason: '' };
+    const asked = openTransfer(sipCall, wish, now);
+    if (asked.transfer?.state !== 'requested') throw new Error('It was just asked for');
+    await put({ ...dialTransfer(asked, asked.transfer, null, now), dueAt: now.toISOString() });
+    await sweep();
+    expect(await sip()).toMatchObject({ transfer: { state: 'failed', failure: 'failed' } });
+    expect(handed).toEqual(['call_rtc_1']);
+  });
+
+  it('is given up after five minutes, and read for what was said', async () => {
+    await put({ ...sipCall, leaseUntil: new Date(now.getTime() - 300_000).toISOString() });
+    await sweep();
+    expect({ handed, announced }).toEqual({ handed: [], announced: ['call_rtc_1'] });
+    expect(await sip()).toMatchObject({ status: 'ended', outcome: 'interrupted' });
   });
 });

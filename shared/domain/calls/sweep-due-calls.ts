@@ -8,6 +8,7 @@ import type { Carrier } from './carrier.ts';
 import { changeCall } from './change-call.ts';
 import type { DueCalls } from './due-calls-repository.ts';
 import { isWithPerson } from './transfer-transitions.ts';
+import { bringToRelay } from './bring-to-relay.ts';
 import { reconcileAttempt } from './reconcile-attempt.ts';
 
 /** One sweep looks at this many; the next one goes on. */
@@ -19,6 +20,8 @@ export interface SweepDeps extends ApplyCarrierNewsDeps {
   requeue(call: Call, delaySeconds: number): Promise<void>;
   /** Asks what a settled call cost, and remembers it. */
   priceCall(call: CallIn<'settled'>): Promise<void>;
+  /** Asks any relay to take a SIP call: nobody else can reach it. */
+  handToRelay(callId: string): Promise<void>;
   /** Where a live call that lost its relay is sent to ask for another. */
   nextUrl(call: CallIn<'in_progress'>): Promise<string>;
   settings: { retrySeconds: number };
@@ -49,9 +52,8 @@ async function lookAgain(deps: SweepDeps, call: Call): Promise<void> {
     case 'dispatching':
       return await reconcileAttempt(deps, call);
     case 'dialled':
-      return await askCarrier(deps, call, call.sid);
     case 'in_progress':
-      return await askCarrier(deps, call, call.sid);
+      return call.transport === 'sip' ? await bringToRelay(deps, call) : await askCarrier(deps, call, call.sid);
     case 'ended':
     case 'unknown':
       return await announceAgain(deps, call);

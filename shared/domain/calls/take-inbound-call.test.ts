@@ -16,6 +16,7 @@ afterAll(() => dynamo.stop());
 const now = () => new Date('2026-11-20T09:00:00.000Z');
 const request = {
   sid: 'CA0123',
+  transport: 'media_stream' as const,
   paths: { answer: '/incoming-call', status: '/incoming-call-status', stream: '/media-stream' },
   from: '+33611223344',
   to: '+33186950000',
@@ -29,10 +30,12 @@ describe('a call that comes in', () => {
     const table = await dynamo.createTable(callsTable);
     const { store } = dynamo;
     const calls = createCallRepository(store, table);
-    const deps = { calls, inbound: createInboundCalls(store, table), purposeOf: async () => 'reception', now };
-    await Promise.all(Array.from({ length: 8 }, () => takeInboundCall(deps, request)));
+    const deps = { calls, inbound: createInboundCalls(store, table), now };
+    const reception = async () => 'reception';
+    const another = async () => 'another';
+    await Promise.all(Array.from({ length: 8 }, () => takeInboundCall(deps, request, reception)));
     // The number was given to another agent meanwhile: the call stays what it was taken for.
-    await takeInboundCall({ ...deps, purposeOf: async (number) => `of ${number}` }, request);
+    await takeInboundCall(deps, request, another);
     expect(await calls.find('call_CA0123')).toMatchObject({
       version: 1,
       status: 'dialled',
@@ -40,8 +43,8 @@ describe('a call that comes in', () => {
       purpose: 'reception',
       agent: null,
     });
-    await takeInboundCall({ ...deps, purposeOf: async (number) => `of ${number}` }, { ...request, sid: 'CA0124' });
-    expect(await calls.find('call_CA0124')).toMatchObject({ purpose: 'of +33186950000' });
+    await takeInboundCall(deps, { ...request, sid: 'CA0124' }, another);
+    expect(await calls.find('call_CA0124')).toMatchObject({ purpose: 'another' });
     expect(await createConversationRepository(store, table).attempts('call_CA0123')).toEqual([
       { attempt: 1, dispatchedAt: '2026-11-20T09:00:00.000Z', sid: 'CA0123' },
     ]);

@@ -5,19 +5,21 @@ import { inboundCall, inboundCallId, type InboundRequest } from './inbound-call.
 export interface TakeInboundCallDeps {
   calls: Pick<CallRepository, 'find'>;
   inbound: InboundCalls;
-  /** What a call to one of our numbers is for. */
-  purposeOf(number: string): Promise<string>;
   now: () => Date;
 }
 
-/** Notes a call that comes in, once, however often the carrier asks: what it was for at first it stays. */
+/**
+ * Notes a call that comes in, once, however often the carrier asks: what it was for at first it stays. `purpose` finds out what that
+ * is.
+ */
 export async function takeInboundCall(
   deps: TakeInboundCallDeps,
   request: Omit<InboundRequest, 'purpose'>,
+  purpose: () => Promise<string>,
 ): Promise<void> {
   // Somebody waits on the line: both are asked at once, although only one of them is needed when the carrier asks again.
-  const [known, purpose] = await Promise.all([deps.calls.find(inboundCallId(request.sid)), deps.purposeOf(request.to)]);
+  const [known, word] = await Promise.all([deps.calls.find(inboundCallId(request.sid)), purpose()]);
   if (known) return;
   // Of two askers at once one creates it, and both go on with the same call.
-  await deps.inbound.create(inboundCall({ ...request, purpose }, deps.now()), deps.now());
+  await deps.inbound.create(inboundCall({ ...request, purpose: word }, deps.now()), deps.now());
 }

@@ -319,6 +319,7 @@ async function sweep(status: string): Promise<string[]> {
       listCalls: async () => [],
     },
     announceEnd: async () => undefined,
+    handToRelay: async () => undefined,
     requeue: async () => undefined,
     priceCall: async () => undefined,
     nextUrl: async () => 'https://comptoir.example/next',

@@ -7,3 +7,12 @@ const accountSchema = z.object({ apiKey: z.string() });
 export async function openAiKey(secret: Secret): Promise<string> {
   return z.parse(accountSchema, JSON.parse(await secret.current())).apiKey;
 }
+
+const webhookSchema = z.object({ webhookSecret: z.string() });
+
+/** Secrets that may have signed a webhook, the current one first; the one before it is asked for only when needed. */
+export async function* webhookSecrets(secret: Secret): AsyncGenerator<string> {
+  yield z.parse(webhookSchema, JSON.parse(await secret.current())).webhookSecret;
+  const previous = await secret.previous();
+  if (previous !== null) yield z.parse(webhookSchema, JSON.parse(previous)).webhookSecret;
+}

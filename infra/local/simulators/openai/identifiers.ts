@@ -4,7 +4,20 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** As many characters as the real service puts after the prefix. */
 const LENGTH = 21;
 
-type IdentifierPrefix = 'event' | 'item' | 'resp' | 'sess' | 'conv' | 'call' | 'msg' | 'rs' | 'fc' | 'req';
+type IdentifierPrefix =
+  | 'event'
+  | 'item'
+  | 'resp'
+  | 'sess'
+  | 'conv'
+  | 'call'
+  | 'msg'
+  | 'rs'
+  | 'fc'
+  | 'req'
+  | 'rtc'
+  | 'wh'
+  | 'evt';
 
 /**
  * A fresh identifier such as `item_…`. Never seeded: the product stores them, and a restarted simulator must not hand

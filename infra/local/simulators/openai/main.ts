@@ -6,6 +6,7 @@ const environment = z
     /** 0 takes a free port. */
     PORT: z.coerce.number().int().min(0).max(65_535).default(0),
     OPENAI_API_KEY: z.string().min(1).optional(),
+    OPENAI_WEBHOOK_SECRET: z.string().min(1).optional(),
     SIM_SEED: z.coerce.number().int().default(1),
     /** `1`: end when stdin does, so that a parent that was killed leaves nothing behind. */
     SIM_EXIT_WITH_PARENT: z.string().optional(),
@@ -15,6 +16,7 @@ const environment = z
 const simulator = await startOpenAiSimulator({
   port: environment.PORT,
   apiKey: environment.OPENAI_API_KEY,
+  webhookSecret: environment.OPENAI_WEBHOOK_SECRET,
   settings: { seed: environment.SIM_SEED },
 });
 

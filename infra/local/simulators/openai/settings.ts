@@ -21,6 +21,10 @@ export const settingsSchema = z.strictObject({
   sessionSeconds: z.number().min(0.1),
   /** From request to answer of the Responses API, in ms. */
   responsesLatencyMs: milliseconds,
+  /** Where `realtime.call.incoming` goes, for a call over SIP that names no other address. */
+  sipWebhookUrl: z.string(),
+  /** From a REFER to the call's leaving, in ms. */
+  sipReferMs: milliseconds,
   seed: z.int(),
 });
 
@@ -35,5 +39,7 @@ export const defaultSettings: Settings = {
   announcesConversation: false,
   sessionSeconds: 3600,
   responsesLatencyMs: 30,
+  sipWebhookUrl: '',
+  sipReferMs: 500,
   seed: 1,
 };

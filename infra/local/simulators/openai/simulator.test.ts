@@ -127,13 +127,20 @@ describe('the door', () => {
     expect(await refusal('?model=gpt-realtime-2.1', {})).toEqual({ status: 401, code: null });
   });
 
+  it('does not open beside a call that nobody made', async () => {
+    expect(await refusal('?call_id=rtc_1', { authorization: 'Bearer sk-test' })).toEqual({
+      status: 404,
+      code: 'call_id_not_found',
+    });
+  });
+
   it.each([
     ['an unknown model', '?model=gpt-realtime-9', {}, 4004, 'model_not_found'],
     ['a retired model', '?model=gpt-4o-realtime-preview', {}, 4004, 'model_not_found'],
     ['a model that is not realtime', '?model=gpt-6-luna', {}, 4004, 'model_not_found'],
     ['no model', '', {}, 4000, 'missing_model'],
     ['the beta header', '?model=gpt-realtime-2.1', { 'openai-beta': 'realtime=v1' }, 4000, 'beta_api_shape_disabled'],
-    ['a sideband', '?call_id=rtc_1', {}, 4000, 'unsupported_by_simulator'],
+    ['a transcription', '?intent=transcription', {}, 4000, 'unsupported_by_simulator'],
   ])('turns away %s with an error event', async (_name, query, headers, code, reason) => {
     const client = connect(query, { authorization: 'Bearer sk-test', ...headers });
     expect(await client.closed).toEqual({ code, reason: `invalid_request_error.${reason}` });

@@ -13,12 +13,17 @@ import { RequestLog } from './responses/request-log.ts';
 import { ResponseStore } from './responses/response-store.ts';
 import { responsesRoutes } from './responses/responses-routes.ts';
 import { defaultSettings, type Settings } from './settings.ts';
+import { callRoutes } from './sip/call-routes.ts';
+import { sipControlRoutes } from './sip/control-routes.ts';
+import { Switchboard } from './sip/switchboard.ts';
 
 export interface OpenAiSimulatorOptions {
   /** @default 0, a free port */
   port?: number;
   /** The only key accepted. @default any key, but there must be one */
   apiKey?: string | undefined;
+  /** Signs what is told of calls over SIP, `whsec_…`. @default nobody can call over SIP */
+  webhookSecret?: string | undefined;
   settings?: Partial<Settings>;
   /** @default real time */
   clock?: Clock;
@@ -48,10 +53,14 @@ export async function startOpenAiSimulator(options: OpenAiSimulatorOptions = {})
     store.clear();
   };
   const seed = (): number => settings.seed;
+  const world = { clock, settings: readSettings, faults };
+  const switchboard = new Switchboard({ ...world, book }, options.webhookSecret);
   const routes: Route[] = [
     ...modelsRoutes(clock),
     ...audioRoutes({ clock, settings: readSettings }),
     ...responsesRoutes({ clock, now: () => clock.now(), settings: readSettings, seed, faults, store, log }),
+    ...callRoutes(world, switchboard),
+    ...sipControlRoutes(switchboard),
     ...controlRoutes({
       settings: { read: readSettings, write: (fresh) => (settings = fresh) },
       faults,
@@ -60,7 +69,7 @@ export async function startOpenAiSimulator(options: OpenAiSimulatorOptions = {})
       reset,
     }),
   ];
-  const door = openDoor({ clock, settings: readSettings, faults }, book, options.apiKey);
+  const door = openDoor(world, { book, switchboard }, options.apiKey);
   const server = createServer((request, response) => void answerRequest(request, response, routes, options.apiKey));
   server.on('upgrade', (request, socket, head) => door.upgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
@@ -72,6 +81,7 @@ export async function startOpenAiSimulator(options: OpenAiSimulatorOptions = {})
     url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
+        switchboard.close();
         door.close();
         server.close(() => resolve());
         server.closeAllConnections();

@@ -1,12 +1,12 @@
 import type { Call } from './calls/call.ts';
 import type { LiveCall } from './calls/live-call.ts';
-import type { NumberScenario } from './callees/choose-persona.ts';
-import type { Speech, Voice } from './callees/voice.ts';
-import { realVoice } from './callees/real-voice.ts';
+import type { NumberScenario } from '../callees/choose-persona.ts';
+import type { Speech, Voice } from '../callees/voice.ts';
+import { realVoice } from '../callees/real-voice.ts';
 import { SystemClock } from './clock.ts';
 import { EventLog } from './event-log.ts';
 import { Faults } from './faults.ts';
-import { FrameClock } from './frame-clock.ts';
+import { FrameClock } from '../speech/frame-clock.ts';
 import { newSid } from './sid.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { HeldCallbacks } from './webhooks/report-status.ts';

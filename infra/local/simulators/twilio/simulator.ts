@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Speech } from './callees/voice.ts';
+import type { Speech } from '../callees/voice.ts';
 import { handleControl } from './control/handle-control.ts';
 import { type Account, Exchange } from './exchange.ts';
 import { BodyTooLong, type HttpRequest, readRequest } from './http/read-request.ts';

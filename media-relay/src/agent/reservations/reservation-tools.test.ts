@@ -40,6 +40,7 @@ async function ringing(leg: number): Promise<CallIn<'in_progress'>> {
   const dialled = inboundCall(
     {
       sid: `CA${++calls}`,
+      transport: 'media_stream',
       purpose: RESERVATION,
       paths: INBOUND_PATHS,
       from: '+33611223344',
@@ -278,10 +279,18 @@ describe('a relay that dies', () => {
 describe('a booking number', () => {
   it.each([
     ['RES-1795683600000-abc23defg'],
+    ['RES-1795683600000-ABC23DEFG'],
     ['res 1795683600000 ABC23DEFG'],
     ['R E S, 1 7 9, 5 6 8, 3 6 0, 0 0 0, 0, A B C, 2 3 D, E F G'],
   ])('is understood as it is said: %s', (said) => {
     expect(numberHeard(said)).toBe('RES-1795683600000-abc23defg');
+  });
+
+  it('that goes on with digits is not cut elsewhere', () => {
+    for (const id of ['RES-1795683600000-2345abcde', 'RES-17-234', 'RES-1795683600000-234567899']) {
+      expect(numberHeard(id)).toBe(id);
+    }
+    expect(numberHeard(numberToSay('RES-1795683600000-2345abcde'))).toBe('RES-1795683600000-2345abcde');
   });
 
   it('is said so that it can be written down, and understood again', () => {

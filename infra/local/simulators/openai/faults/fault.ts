@@ -62,6 +62,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
     reason: z.enum(['max_output_tokens', 'content_filter']).default('max_output_tokens'),
   }),
   bare('responses_invalid_json'),
+  z.strictObject({ ...occasion, kind: z.literal('sip_accept_status'), status: z.int().min(400).max(599) }),
+  /** `refused` is answered with 500; `ignored` with 200, and the call stays where it is. */
+  z.strictObject({ ...occasion, kind: z.literal('sip_refer'), how: z.enum(['refused', 'ignored']) }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GUESTS } from '../../twilio/callees/guests.ts';
-import type { Persona, Reaction } from '../../twilio/callees/persona.ts';
+import { GUESTS } from '../../callees/guests.ts';
+import type { Persona, Reaction } from '../../callees/persona.ts';
 import type { FunctionTool, Turn } from '../minds/mind.ts';
 import { think } from '../minds/think.ts';
 import { guestFacts } from './guest-facts.ts';

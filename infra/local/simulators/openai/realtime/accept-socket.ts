@@ -8,6 +8,8 @@ import { newIdentifier } from '../identifiers.ts';
 import { findModel } from '../models.ts';
 import { FaultyLine } from './faulty-line.ts';
 import type { SessionBook } from './session-book.ts';
+import { callNotFound, type SipCall } from '../sip/sip-call.ts';
+import type { Switchboard } from '../sip/switchboard.ts';
 import type { SessionWorld } from './session-world.ts';
 import { RealtimeSession } from './session.ts';
 
@@ -22,7 +24,11 @@ interface SocketDoor {
 }
 
 /** The door of `/v1/realtime`. */
-export function openDoor(world: SessionWorld, book: SessionBook, apiKey: string | undefined): SocketDoor {
+export function openDoor(
+  world: SessionWorld,
+  { book, switchboard }: { book: SessionBook; switchboard: Switchboard },
+  apiKey: string | undefined,
+): SocketDoor {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   const hanging = new Set<Duplex>();
   return {
@@ -31,6 +37,9 @@ export function openDoor(world: SessionWorld, book: SessionBook, apiKey: string 
       try {
         if (meetsHandshakeFault(world, socket, hanging)) return;
         checkKey(request, apiKey);
+        const call = besideCall(request, switchboard);
+        if (call)
+          return server.handleUpgrade(request, socket, head, (webSocket) => openSideband(webSocket, call, world));
         const target = readTarget(request);
         server.handleUpgrade(request, socket, head, (webSocket) => openSession(webSocket, target, world, book));
       } catch (error) {
@@ -48,7 +57,6 @@ export function openDoor(world: SessionWorld, book: SessionBook, apiKey: string 
 
 type Target = { model: string } | { refusal: ApiError; closeCode: number };
 
-/** The sideband of a SIP call (`?call_id=`) will be another target here. */
 function readTarget(request: IncomingMessage): Target {
   const url = new URL(request.url ?? '/', 'http://simulator');
   if (url.pathname !== '/v1/realtime') throw unknownUrl('GET', url.pathname);
@@ -56,15 +64,37 @@ function readTarget(request: IncomingMessage): Target {
     const message = 'The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.';
     return { refusal: new ApiError({ code: 'beta_api_shape_disabled', message }), closeCode: 4000 };
   }
-  for (const other of ['call_id', 'intent']) {
-    if (!url.searchParams.has(other)) continue;
-    const message = `The OpenAI simulator does not serve '${other}' connections.`;
-    return { refusal: new ApiError({ code: 'unsupported_by_simulator', message, param: other }), closeCode: 4000 };
+  if (url.searchParams.has('intent')) {
+    const message = "The OpenAI simulator does not serve 'intent' connections.";
+    return { refusal: new ApiError({ code: 'unsupported_by_simulator', message, param: 'intent' }), closeCode: 4000 };
   }
   const model = url.searchParams.get('model');
   if (model) return { model };
   const message = 'You must provide a model parameter.';
   return { refusal: new ApiError({ code: 'missing_model', message, param: 'model' }), closeCode: 4000 };
+}
+
+/** The call whose sideband is asked for; null for any other target. Throws what the service answers where there is no such call. */
+function besideCall(request: IncomingMessage, switchboard: Switchboard): SipCall | null {
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  const id = url.pathname === '/v1/realtime' ? url.searchParams.get('call_id') : null;
+  if (id === null) return null;
+  const call = switchboard.find(id);
+  if (call?.state !== 'accepted') throw callNotFound(id);
+  return call;
+}
+
+function openSideband(socket: WebSocket, call: SipCall, world: SessionWorld): void {
+  socket.on('error', () => socket.terminate());
+  // It may have ended while the handshake was answered.
+  if (call.state !== 'accepted') return socket.close(1000);
+  const line = new FaultyLine(socket, world.clock, world.faults);
+  const { session, detach } = call.attach(line);
+  listen(socket, session);
+  socket.on('close', () => {
+    line.end();
+    detach();
+  });
 }
 
 function openSession(socket: WebSocket, target: Target, world: SessionWorld, book: SessionBook): void {
@@ -79,6 +109,15 @@ function openSession(socket: WebSocket, target: Target, world: SessionWorld, boo
   const line = new FaultyLine(socket, world.clock, world.faults);
   const session = new RealtimeSession(world, model, line);
   book.add(session);
+  listen(socket, session);
+  socket.on('close', () => {
+    line.end();
+    session.end();
+  });
+  session.start();
+}
+
+function listen(socket: WebSocket, session: RealtimeSession): void {
   socket.on('message', (data: Buffer, isBinary) => {
     try {
       if (isBinary) session.receiveBinary();
@@ -89,11 +128,6 @@ function openSession(socket: WebSocket, target: Target, world: SessionWorld, boo
       socket.close(1011, 'simulator_bug');
     }
   });
-  socket.on('close', () => {
-    line.end();
-    session.end();
-  });
-  session.start();
 }
 
 /** Some refusals come only after the handshake: an error event, then a close that repeats it. */

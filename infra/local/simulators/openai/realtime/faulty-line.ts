@@ -29,7 +29,7 @@ export class FaultyLine implements SessionLine {
     this.#closeLater(faults.take('close', ({ when }) => 'afterMs' in when));
   }
 
-  send(event: ServerEvent & { event_id: string }): void {
+  send(event: ServerEvent & { event_id?: string }): void {
     this.#sent += 1;
     const strange = this.#sprinkle !== null && this.#sent % this.#sprinkle.every === 0;
     this.#write(strange ? { ...event, sim_unknown_field: { since: '2027-01-01', weight: 0.5 } } : event);

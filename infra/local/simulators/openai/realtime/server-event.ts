@@ -18,6 +18,8 @@ type Reshaped =
   | { type: 'conversation.item.added' | 'conversation.item.done'; previous_item_id: string | null; item: ItemView }
   | { type: 'conversation.item.retrieved'; item: ItemView }
   | { type: 'input_audio_buffer.committed'; previous_item_id: string | null; item_id: string }
+  // The only event without an id of its own.
+  | { type: 'input_audio_buffer.dtmf_event_received'; event: string; received_at: number }
   | { type: 'error'; error: RealtimeError };
 
 type Official = Exclude<RealtimeServerEvent, { type: Reshaped['type'] }>;

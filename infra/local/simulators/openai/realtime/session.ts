@@ -19,6 +19,7 @@ import type { ResponseRun } from './response-run.ts';
 import type { ServerEvent } from './server-event.ts';
 import { defaultSession, type SessionConfig } from './session-config.ts';
 import { sessionUpdateSchema } from './session-schema.ts';
+import type { SessionMedia } from './session-media.ts';
 import type { SessionWorld } from './session-world.ts';
 import { Transcriber } from './transcriber.ts';
 import { truncateSpeech, type Truncation } from './truncate-speech.ts';
@@ -26,8 +27,8 @@ import { TurnTaking } from './turn-taking.ts';
 
 /** What a session needs of its socket. */
 export interface SessionLine {
-  /** Sends one server event, complete with its id. */
-  send(event: ServerEvent & { event_id: string }): void;
+  /** Sends one server event, complete with its id if it has one. */
+  send(event: ServerEvent & { event_id?: string }): void;
   close(code: number, reason: string): void;
 }
 
@@ -46,6 +47,7 @@ export class RealtimeSession {
   readonly #transcriber: Transcriber;
   readonly #desk: ResponseDesk;
   readonly #turns: TurnTaking;
+  readonly #media: SessionMedia | null;
   #config: SessionConfig;
   #spoke = false;
   #open = true;
@@ -53,13 +55,16 @@ export class RealtimeSession {
   /** When the last response was done, on the wall clock and on the audio clock, both in ms. */
   #lastDone: { at: number; audioMs: number } = { at: 0, audioMs: 0 };
 
-  constructor(world: SessionWorld, model: Model, line: SessionLine) {
+  /** `media`: who plays the audio, where that is the service itself. */
+  constructor(world: SessionWorld, model: Model, line: SessionLine, media: SessionMedia | null = null) {
     this.#world = world;
     this.#line = line;
+    this.#media = media;
     this.model = model;
     this.createdAt = world.clock.now();
     const { sessionSeconds, seed } = world.settings();
-    this.#config = defaultSession(this.id, model, Math.floor(this.createdAt / 1000 + sessionSeconds));
+    const config = defaultSession(this.id, model, Math.floor(this.createdAt / 1000 + sessionSeconds));
+    this.#config = media ? overTheTelephone(config) : config;
     this.journal = new Journal(() => world.clock.now());
     const send = (event: ServerEvent): void => this.#send(event);
     this.#transcriber = new Transcriber(world, seededRandom(seed), send);
@@ -75,7 +80,10 @@ export class RealtimeSession {
       input: this.#input,
       conversation: this.conversation,
       send,
-      interrupt: () => this.#desk.interrupt(),
+      interrupt: () => {
+        this.#desk.interrupt();
+        this.#cutPlayback();
+      },
       respond: () => this.#attempt(null, () => this.#respond({})),
       transcribe: (job) => this.#transcriber.transcribe(job),
       idle: this.#idle,
@@ -104,6 +112,16 @@ export class RealtimeSession {
     const event = parseJson(text);
     this.journal.receive(event);
     this.#attempt(eventIdOf(event), () => this.#handle(parseClientEvent(event)));
+  }
+
+  /** The caller, in µ-law, where the service itself hears them. */
+  hear(muLaw: Buffer): void {
+    this.#turns.hear(muLaw);
+  }
+
+  /** Something that the service tells of its own line. */
+  tell(event: ServerEvent): void {
+    this.#send(event);
   }
 
   /** The protocol has no binary frames. */
@@ -148,6 +166,7 @@ export class RealtimeSession {
       case 'response.cancel':
         return this.#desk.cancel(event.response_id);
       case 'output_audio_buffer.clear': {
+        if (this.#media) return this.#cutPlayback();
         const message = 'The output audio buffer exists on WebRTC and SIP connections only.';
         throw new ApiError({ code: 'invalid_value', message, param: 'type' });
       }
@@ -210,6 +229,16 @@ export class RealtimeSession {
     this.#send({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms });
   }
 
+  /** Silence on the line: the model forgets by itself what was not heard. */
+  #cutPlayback(): void {
+    const cut = this.#media?.cut();
+    if (!cut) return;
+    for (const response_id of cut.responseIds) this.#send({ type: 'output_audio_buffer.cleared', response_id });
+    for (const { itemId: item_id, playedMs: audio_end_ms } of cut.items) {
+      this.#attempt(null, () => this.#truncate({ item_id, content_index: 0, audio_end_ms }));
+    }
+  }
+
   #respond(params: Parameters<ResponseDesk['create']>[0]): void {
     this.#desk.create(params);
     if (params?.conversation !== 'none') this.#idle.disarm();
@@ -256,7 +285,13 @@ export class RealtimeSession {
   #send(event: ServerEvent): void {
     if (!this.#open) return;
     this.journal.send(event);
-    this.#line.send({ event_id: newIdentifier('event'), ...event });
+    if (this.#media && event.type === 'response.output_audio.delta') {
+      return this.#media.play(event.response_id, event.item_id, Buffer.from(event.delta, 'base64'));
+    }
+    if (this.#media && event.type === 'response.done') this.#media.generated(event.response.id);
+    // By the official document it is the one event without an id.
+    const bare = event.type === 'input_audio_buffer.dtmf_event_received';
+    this.#line.send(bare ? event : { event_id: newIdentifier('event'), ...event });
   }
 }
 
@@ -264,4 +299,11 @@ function noSuchItem(verb: 'retrieve' | 'delete', itemId: string): ApiError {
   const doing = verb === 'retrieve' ? 'retrieving' : 'deleting';
   const message = `Error ${doing} item: the item with id '${itemId}' does not exist.`;
   return new ApiError({ code: `item_${verb}_invalid_item_id`, message });
+}
+
+/** A telephone's audio, agreed on with the caller's side and no client's to choose. */
+function overTheTelephone(config: SessionConfig): SessionConfig {
+  const { input, output } = config.audio;
+  const format = { type: 'audio/pcmu' as const };
+  return { ...config, audio: { input: { ...input, format }, output: { ...output, format } } };
 }

@@ -1,4 +1,4 @@
-import type { Turn } from '../callees/turns.ts';
+import type { Turn } from '../../callees/turns.ts';
 import type { MarkEnd } from '../streams/playback-queue.ts';
 import type { CallStatus } from './call-status.ts';
 

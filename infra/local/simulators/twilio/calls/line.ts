@@ -1,4 +1,4 @@
-import type { Callee } from '../callees/callee.ts';
+import type { Callee } from '../../callees/callee.ts';
 import { PlaybackQueue } from '../streams/playback-queue.ts';
 import type { StreamSession } from '../streams/stream-session.ts';
 

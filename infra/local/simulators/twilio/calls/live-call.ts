@@ -1,9 +1,9 @@
-import { Callee } from '../callees/callee.ts';
-import { choosePersona, scenarioFor } from '../callees/choose-persona.ts';
-import { type Persona, unanswered } from '../callees/persona.ts';
+import { Callee } from '../../callees/callee.ts';
+import { choosePersona, scenarioFor } from '../../callees/choose-persona.ts';
+import { type Persona, unanswered } from '../../callees/persona.ts';
 import { sleep } from '../clock.ts';
 import type { Exchange } from '../exchange.ts';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../callees/random.ts';
 import { reportStatus } from '../webhooks/report-status.ts';
 import { recordAct } from './record-act.ts';
 import { type CallStatus, canBecome, type FinalStatus, isFinal } from './call-status.ts';

@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange.ts';
-import { scenarioFor } from '../callees/choose-persona.ts';
+import { scenarioFor } from '../../callees/choose-persona.ts';
 import { startDocument } from '../twiml/start-document.ts';
 import { Call, type CallRequest } from './call.ts';
 import { LiveCall } from './live-call.ts';

@@ -1,4 +1,4 @@
-import type { CalleeAct } from '../callees/callee.ts';
+import type { CalleeAct } from '../../callees/callee.ts';
 import { keep } from './call-facts.ts';
 import type { Call } from './call.ts';
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { personaNames } from '../callees/choose-persona.ts';
+import { personaNames } from '../../callees/choose-persona.ts';
 import type { Exchange } from '../exchange.ts';
 import type { HttpRequest } from '../http/read-request.ts';
 import { sendJson } from '../http/send-json.ts';

@@ -1,5 +1,5 @@
 import type { receiveCall } from '../calls/receive-call.ts';
-import { choosePersona } from '../callees/choose-persona.ts';
+import { choosePersona } from '../../callees/choose-persona.ts';
 import { ControlError } from './control-error.ts';
 import { optionalText, requiredText } from './read-body.ts';
 

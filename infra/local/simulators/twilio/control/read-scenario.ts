@@ -1,6 +1,6 @@
-import { choosePersona, type NumberScenario, personaNames, type PersonaOptions } from '../callees/choose-persona.ts';
-import type { Persona } from '../callees/persona.ts';
-import { readScript } from '../callees/script.ts';
+import { choosePersona, type NumberScenario, personaNames, type PersonaOptions } from '../../callees/choose-persona.ts';
+import type { Persona } from '../../callees/persona.ts';
+import { readScript } from '../../callees/script.ts';
 import { ControlError } from './control-error.ts';
 import { requiredText } from './read-body.ts';
 

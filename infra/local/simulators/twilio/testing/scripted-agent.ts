@@ -1,5 +1,5 @@
 import { FRAME_BYTES, say } from '../../speech/speech.ts';
-import { type Turn, Turns } from '../callees/turns.ts';
+import { type Turn, Turns } from '../../callees/turns.ts';
 import type { Stream } from './fake-product.ts';
 
 /** A frame that Twilio sent, as far as tests look at it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FrameClock } from './frame-clock.ts';
-import { FakeClock } from './testing/fake-clock.ts';
+import { FakeClock } from '../twilio/testing/fake-clock.ts';
 
 describe('the frame clock', () => {
   it('gives every member one frame per 20 ms, however many they are', () => {

@@ -1,5 +1,12 @@
-import { FRAME_MS } from '../speech/speech.ts';
-import type { Clock } from './clock.ts';
+import { FRAME_MS } from './speech.ts';
+
+/** Whatever tells the time, and wakes somebody up. */
+interface Clock {
+  /** Milliseconds, never going back. */
+  now(): number;
+  /** Calls `run` once, `ms` from now; the function returned calls it off. */
+  after(ms: number, run: () => void): () => void;
+}
 
 /**
  * Members take turns in four slots of 5 ms: a hundred calls sending in the same millisecond would be a burst that no

@@ -1,4 +1,4 @@
-import { Ear, FRAME_MS } from '../../speech/speech.ts';
+import { Ear, FRAME_MS } from '../speech/speech.ts';
 
 /** Silence after a voice that ends a turn, ms. */
 const TURN_END_MS = 500;

@@ -1,4 +1,4 @@
-import { DEFAULT_CHARS_PER_SECOND, FRAME_BYTES, SILENCE_BYTE } from '../../speech/speech.ts';
+import { DEFAULT_CHARS_PER_SECOND, FRAME_BYTES, SILENCE_BYTE } from '../speech/speech.ts';
 import { Mouth } from './mouth.ts';
 import { RealHearing } from './real-hearing.ts';
 import type { Speech, Voice } from './voice.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FRAME_BYTES, say, silence } from '../../speech/speech.ts';
+import { FRAME_BYTES, say, silence } from '../speech/speech.ts';
 import { type Turn, Turns } from './turns.ts';
 
 function hear(turns: Turns, audio: Buffer): Turn[] {

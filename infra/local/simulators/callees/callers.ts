@@ -34,6 +34,14 @@ export const CALLERS = {
     'Au 06 00 00 00 00. Ah non, pardon, au {telephone}.',
   ),
 
+  'wants-a-person': caller(
+    [
+      says('Bonjour, je voudrais parler à quelqu’un du restaurant, s’il vous plaît.'),
+      says("Tant pis. C'est au sujet d'une facture."),
+    ],
+    { otherwise: "Oui, c'est ça." },
+  ),
+
   'orders-in': caller([
     says('Bonjour, je voudrais passer une commande pour samedi.'),
     says("Vous pouvez livrer, j'habite {adresse}."),

@@ -1,5 +1,5 @@
-import { DECODED } from '../../speech/mu-law.ts';
-import { FRAME_MS } from '../../speech/speech.ts';
+import { DECODED } from '../speech/mu-law.ts';
+import { FRAME_MS } from '../speech/speech.ts';
 import type { Hearing, Turn } from './turns.ts';
 
 /** Silence after real speech that ends a turn, ms: longer than the breath between two sentences. */

@@ -8,37 +8,17 @@ import type { Leaving, Tool } from '../agent/tool.ts';
 import { Transcript } from '../agent/transcript.ts';
 import { UsageMeter } from '../agent/usage.ts';
 import type { LiveHub } from '../live/live-hub.ts';
-import type { AudioDelta, RealtimeEvent } from '../realtime/realtime-events.ts';
-import type { ModelAccount } from '../realtime/realtime-socket.ts';
+import type { RealtimeEvent } from '../realtime/realtime-events.ts';
 import type { History, PastAction } from '../realtime/seed-history.ts';
 import { type ModelSettings, sessionUpdate, turnDetectionOf } from '../realtime/session-settings.ts';
-import { CallerAudio } from '../twilio/caller-audio.ts';
-import type { MediaFrame } from '../twilio/media-stream-messages.ts';
-import type { MediaStreamSocket, StreamHandlers } from '../twilio/media-stream-socket.ts';
-import { CallNumbers, type LegTimes } from './call-numbers.ts';
+import { CallNumbers } from './call-numbers.ts';
 import { Conversation } from './conversation.ts';
-import type { Beginning, ConversationEnd } from './conversation-ports.ts';
-import { type ModelHandlers, ModelLink } from './model-link.ts';
+import type { Beginning } from './conversation-ports.ts';
+import type { LegEnd, LegReport } from './leg-end.ts';
+import { CallGone, type Line, type LineEvents } from './line.ts';
 import { WhoAnswered } from './who-answered.ts';
 
-/** Why a leg ended. `fenced`: another relay holds the call now; `line_lost`: no word from Twilio. */
-export type LegEnd =
-  | ConversationEnd
-  | 'person_hung_up'
-  | 'staff_hung_up'
-  | 'model_unreachable'
-  | 'line_lost'
-  | 'fenced'
-  | 'cancelled';
-
-/** What is known when a leg is over. */
-export interface LegReport {
-  end: LegEnd;
-  leg: Leg;
-  times: LegTimes;
-}
-
-export interface MediaStreamCallOptions {
+export interface HeldLegOptions {
   identity: { callId: string; attempt: number; leg: number; relayId: string };
   /** When the stream began, before anything was looked up; milliseconds since the epoch. */
   startedAt: number;
@@ -49,7 +29,8 @@ export interface MediaStreamCallOptions {
   beginning: Beginning;
   /** The person heard the agent's notice on an earlier leg. @default they did not */
   noticeHeard?: boolean;
-  account: ModelAccount;
+  /** The model's name, by which its tokens are priced. */
+  model: string;
   settings: ModelSettings;
   maxMs: number;
   /** There is a message for a recorder, and it was not left yet. */
@@ -74,17 +55,15 @@ const LAST_WORDS_MS = 2_500;
 const MAX_MODEL_LOSSES = 3;
 
 /**
- * One leg of one call: both sockets, the conversation between them, and their end. {@link end} may be called by anybody, any
+ * One leg of one call: its line, the conversation on it, and their end. {@link end} may be called by anybody, any
  * number of times; the first reason counts, and nothing of the call outlives {@link done}.
  */
-export class MediaStreamCall implements StreamHandlers, ModelHandlers {
-  readonly #options: MediaStreamCallOptions;
-  readonly #stream: MediaStreamSocket;
-  readonly #model: ModelLink;
+export class HeldLeg implements LineEvents {
+  readonly #options: HeldLegOptions;
+  readonly #line: Line;
   readonly #conversation: Conversation;
   readonly #transcript: Transcript;
   readonly #usage: UsageMeter;
-  readonly #audio: CallerAudio;
   readonly #numbers: CallNumbers;
   readonly #who: WhoAnswered;
   readonly #startedAt: number;
@@ -92,15 +71,14 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
   #modelLosses = 0;
   readonly #finished = Promise.withResolvers<LegReport>();
 
-  constructor(options: MediaStreamCallOptions, stream: (handlers: StreamHandlers) => MediaStreamSocket) {
-    const { now, log, settings, account, live } = options;
+  constructor(options: HeldLegOptions, line: Line) {
+    const { now, log, settings, model, live } = options;
     this.#options = options;
+    this.#line = line;
     this.#startedAt = options.startedAt;
     this.#numbers = new CallNumbers(this.#startedAt, turnDetectionOf(options.agent).silenceMs);
     this.#transcript = new Transcript(options.identity, options.saveTurn, now);
-    this.#usage = new UsageMeter(account.model, settings.transcriptionModel);
-    this.#model = new ModelLink(account, this, log);
-    this.#audio = new CallerAudio(this.#model, now);
+    this.#usage = new UsageMeter(model, settings.transcriptionModel);
     this.#who = new WhoAnswered({
       mayLeaveMessage: options.mayLeaveMessage,
       history: options.history.turns,
@@ -109,16 +87,8 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
     this.#conversation = new Conversation(
       options.agent,
       {
-        send: (event) => this.#model.send(event),
-        play: (payload, mark) => {
-          this.#stream.play(payload, mark);
-          if (live.listened) live.audio('agent', payload.toBase64());
-        },
-        mark: (name) => this.#stream.mark(name),
-        clear: () => {
-          this.#stream.clear();
-          if (live.listened) live.cleared();
-        },
+        send: (event) => line.send(event),
+        speech: (heardBy, numbers) => line.speech(heardBy, numbers),
         finish: (reason) => this.end(reason),
         claimMessage: options.claimMessage,
         who: this.#who,
@@ -133,32 +103,26 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
       options.maxMs,
       options.noticeHeard,
     );
-    this.#stream = stream(this);
-  }
-
-  onAudio(delta: AudioDelta): void {
-    this.#conversation.audio(delta);
+    line.attach(this, live);
   }
 
   onEvent(event: RealtimeEvent): void {
     this.#conversation.on(event);
   }
 
-  onFrame(frame: MediaFrame): void {
-    const { live } = this.#options;
-    this.#audio.frame(frame);
-    if (live.listened) live.audio('person', frame.payload.toBase64());
+  onAgentSpeaks(): void {
+    this.#conversation.agentSpeaks();
   }
 
-  onMark(name: string): void {
-    this.#conversation.mark(name);
+  onPlayback(change: () => void): void {
+    this.#conversation.playback(change);
   }
 
   onDigit(digit: string): void {
     this.#conversation.digit(digit);
   }
 
-  onStop(): void {
+  onHungUp(): void {
     this.end('person_hung_up');
   }
 
@@ -166,7 +130,7 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
     this.end('line_lost');
   }
 
-  /** Resolves when both sockets are closed and everything that was said is known. */
+  /** Resolves when the leg is over and everything that was said on it is known. */
   get done(): Promise<LegReport> {
     return this.#finished.promise;
   }
@@ -179,7 +143,7 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
   /** To be called a few times a second. */
   tick(): void {
     if (this.#end) return;
-    if (this.#audio.tick(this.#conversation.personSpeaking) === 'lost') return this.end('line_lost');
+    if (this.#line.tick(this.#conversation.personSpeaking) === 'lost') return this.end('line_lost');
     this.#conversation.tick();
     this.#renewModel();
     if (this.#options.live.watched) this.#observe();
@@ -219,9 +183,9 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
     if (!this.#end) this.#conversation.leaveLine(reason);
   }
 
-  /** Hangs up, by closing the stream, once whoever answers Twilio's "what next?" knows that the call is over. */
+  /** Lets go of the line, once the record says what became of the call: whoever takes it next asks there. */
   closeLine(): void {
-    this.#stream.close();
+    this.#line.close(this.#end ?? 'line_lost');
   }
 
   /** Who says "hello?" and hangs up before hearing who is calling has not spoken to anybody. */
@@ -251,12 +215,13 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
 
   async #openModel(history: History, beginning: Beginning): Promise<void> {
     try {
-      await this.#model.open(this.#sessionUpdate(beginning.kind !== 'opening'), history);
+      await this.#line.openModel(this.#sessionUpdate(beginning.kind !== 'opening'), history);
       if (this.#end) return;
       this.#numbers.modelReady(this.#options.now());
       this.#conversation.begin(beginning);
-      this.#audio.open();
+      this.#line.listen();
     } catch (error) {
+      if (error instanceof CallGone) return this.end('person_hung_up');
       this.#options.log.error('The model is not to be had for this call', { error });
       this.end('model_unreachable');
     }
@@ -269,10 +234,12 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
 
   /** A session lives for an hour, a call may be longer: another one takes over where nobody notices. */
   #renewModel(): void {
-    if (this.#model.renewalIsDue(Date.now())) this.#model.prepareNext(this.#sessionUpdate(true));
-    if (!this.#model.nextIsReady || !this.#conversation.pausing) return;
+    const { renewal } = this.#line;
+    if (!renewal) return;
+    if (renewal.renewalIsDue(Date.now())) renewal.prepareNext(this.#sessionUpdate(true));
+    if (!renewal.nextIsReady || !this.#conversation.pausing) return;
     this.#options.log.info('The next session with the model takes over');
-    this.#model.switchToNext(this.#history);
+    renewal.switchToNext(this.#history);
     this.#conversation.begin({ kind: 'continued', owesAnswer: false });
   }
 
@@ -283,13 +250,18 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
     this.#numbers.modelLost();
     this.#options.log.warn('The model was lost in the middle of a call', { reason, losses: this.#modelLosses });
     if (this.#modelLosses > MAX_MODEL_LOSSES) return this.end('model_failed');
-    this.#model.drop();
-    this.#audio.hold();
+    this.#line.dropModel();
+    this.#line.hold();
     this.#conversation.modelLost();
     const history = this.#history;
     // Before a word was said the person has noticed nothing: the opening is still to come.
-    const beginning: Beginning = history.turns.length > 0 ? { kind: 'resumed' } : { kind: 'opening' };
-    void this.#openModel(history, beginning);
+    const begun = history.turns.length > 0;
+    void this.#openModel(history, begun ? this.#takenUpAgain() : { kind: 'opening' });
+  }
+
+  /** Where the model remembers by itself, and was heard meanwhile, nobody noticed anything. */
+  #takenUpAgain(): Beginning {
+    return this.#line.keepsConversation ? { kind: 'continued', owesAnswer: false } : { kind: 'resumed' };
   }
 
   /** The leg as it stands. A relay that is killed leaves the one it stored last. */
@@ -310,13 +282,13 @@ export class MediaStreamCall implements StreamHandlers, ModelHandlers {
 
   async #close(reason: LegEnd): Promise<void> {
     await this.#lastWords();
-    this.#model.close();
+    this.#line.closeModel();
     this.#finished.resolve({ end: reason, leg: this.record, times: this.#numbers.times });
   }
 
   /** Somebody who hung up in mid-sentence has not ended the turn for the voice detector: it is ended here. */
   async #lastWords(): Promise<void> {
-    if (this.#conversation.personSpeaking) this.#model.send({ type: 'input_audio_buffer.commit' });
+    if (this.#conversation.personSpeaking) this.#line.send({ type: 'input_audio_buffer.commit' });
     const until = Date.now() + LAST_WORDS_MS;
     while (this.#transcript.awaitsWords && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,4 +1,4 @@
-import { FRAME_BYTES, FRAME_MS, say, silence } from '../../speech/speech.ts';
+import { FRAME_BYTES, FRAME_MS, say, silence } from '../speech/speech.ts';
 
 /** A loud byte that is no word: what an answering machine's beep sounds like. */
 const TONE_BYTE = 0x10;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Ear, FRAME_BYTES, say, silence } from '../../speech/speech.ts';
-import { seededRandom } from '../random.ts';
+import { Ear, FRAME_BYTES, say, silence } from '../speech/speech.ts';
+import { seededRandom } from './random.ts';
 import { Callee, type CalleeAct } from './callee.ts';
 import { CALLERS } from './callers.ts';
 import { choosePersona, scenarioFor } from './choose-persona.ts';

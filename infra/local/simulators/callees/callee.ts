@@ -1,5 +1,5 @@
-import { FRAME_MS } from '../../speech/speech.ts';
-import { between, type Random } from '../random.ts';
+import { FRAME_MS } from '../speech/speech.ts';
+import { between, type Random } from './random.ts';
 import { Front } from './front.ts';
 import { lastProduct } from './last-product.ts';
 import { Mouth } from './mouth.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Ear, FRAME_BYTES, say, silence } from '../../speech/speech.ts';
+import { Ear, FRAME_BYTES, say, silence } from '../speech/speech.ts';
 import { Turns } from './turns.ts';
 import { realVoice } from './real-voice.ts';
 

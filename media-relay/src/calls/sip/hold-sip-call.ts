@@ -1,0 +1,93 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Call, CallIn } from '../../../../shared/domain/calls/call.ts';
+import type { CallRepository } from '../../../../shared/domain/calls/call-repository.ts';
+import { endAttempt, leftOnPurpose, losesEveryRelay } from '../../../../shared/domain/calls/call-transitions.ts';
+import { changeCall } from '../../../../shared/domain/calls/change-call.ts';
+import type { StreamPass } from '../../../../shared/domain/calls/stream-token.ts';
+import { isWithPerson } from '../../../../shared/domain/calls/transfer-transitions.ts';
+import type { SipCalls } from '../../../../shared/providers/openai/sip-calls.ts';
+import type { Logger } from '../../../../shared/runtime/logger.ts';
+import type { LegEnd } from '../leg-end.ts';
+import type { LineOffer } from '../line.ts';
+import { referSipCall } from './refer-sip-call.ts';
+import type { SipLine } from './sip-line.ts';
+
+export interface HoldSipCallDeps {
+  calls: CallRepository;
+  sip: Pick<SipCalls, 'refer' | 'hangUp'>;
+  /** A line to the call, not attached yet. */
+  lineTo(call: Reachable): SipLine;
+  runLeg(pass: StreamPass, offer: LineOffer): Promise<LegEnd | 'refused'>;
+  announceEnd(callId: string, delaySeconds: number): Promise<void>;
+  now: () => Date;
+  log: Logger;
+}
+
+type Reachable = CallIn<'dialled' | 'in_progress'>;
+
+/** What is to become of the message: nobody needs it, any relay may have it at once, or it comes back by itself. */
+export type Held = 'over' | 'to_others' | 'leave';
+
+/**
+ * Holds one call over SIP for as long as it is here: takes its next leg, again after a transfer that came to nothing. A relay
+ * that holds it already, or is only believed to, is waited for until its lease is over.
+ */
+export async function holdSipCall(deps: HoldSipCallDeps, callId: string): Promise<Held> {
+  for (;;) {
+    const call = await free(deps, callId);
+    if (!call) return 'over';
+    if (call.status === 'in_progress' && losesEveryRelay(call, deps.now())) return await giveUp(deps, call);
+    const leg = call.status === 'dialled' ? 1 : call.leg + 1;
+    const pass = { callId, attempt: call.attempt, leg, sid: call.sid };
+    const line = deps.lineTo(call);
+    const end = await deps.runLeg(pass, { take: () => line, turnAway: (why) => turnAway(deps, pass, why) });
+    switch (end) {
+      case 'transferring':
+        if ((await referSipCall(deps, pass, line)) === 'left') return 'over';
+        break;
+      case 'drained':
+        return 'to_others';
+      case 'refused':
+      case 'fenced':
+      case 'line_lost':
+        return 'leave';
+      default:
+        return 'over';
+    }
+  }
+}
+
+/** The call, when no relay has it any more; null when it is over, or another relay is well and has it. */
+async function free(deps: HoldSipCallDeps, callId: string): Promise<Reachable | null> {
+  const call = await deps.calls.find(callId);
+  if (!isReachable(call)) return null;
+  if (call.status === 'dialled' || leftOnPurpose(call)) return call;
+  const leaseMs = new Date(call.leaseUntil).getTime() - deps.now().getTime();
+  if (leaseMs <= 0) return call;
+  await setTimeout(leaseMs);
+  const later = await deps.calls.find(callId);
+  const renewed = later?.status === 'in_progress' && later.leaseUntil > call.leaseUntil;
+  return isReachable(later) && (!renewed || leftOnPurpose(later)) ? later : null;
+}
+
+/** While a person is being called to the line, or has it, there is nothing to take. */
+function isReachable(call: Call | undefined): call is Reachable {
+  if (call?.transport !== 'sip') return false;
+  return call.status === 'dialled' || (call.status === 'in_progress' && !isWithPerson(call));
+}
+
+async function giveUp(deps: HoldSipCallDeps, call: CallIn<'in_progress'>): Promise<Held> {
+  deps.log.error('A SIP call loses every relay', { callId: call.id });
+  await deps.sip.hangUp(call.sid);
+  await changeCall(deps, call.id, (current) =>
+    current.version === call.version ? endAttempt(call, 'interrupted', deps.now()) : null,
+  );
+  await deps.announceEnd(call.id, 0);
+  return 'over';
+}
+
+/** Nothing to talk about is the end of the call; a leg of another relay's is none of our business. */
+function turnAway(deps: HoldSipCallDeps, { callId, sid }: StreamPass, why: Parameters<LineOffer['turnAway']>[0]): void {
+  if (why !== 'over') return;
+  deps.sip.hangUp(sid).catch((error: unknown) => deps.log.error('A SIP call could not be hung up', { callId, error }));
+}
