@@ -10,8 +10,7 @@ import type { Tool } from './tool.ts';
 const argumentsSchema = z.object({ motif: z.string().default(''), briefing: z.string().default('') });
 
 const refusals: Record<TransferRefusal, string> = {
-  nobody_to_transfer_to:
-    'Personne ne peut prendre l’appel. Dis-le simplement, propose que l’on rappelle, et continue.',
+  nobody_to_transfer_to: 'Personne ne peut prendre l’appel. Dis-le simplement, propose que l’on rappelle, et continue.',
   too_many_transfers:
     'La personne a déjà été appelée et n’a pas pris l’appel. Dis-le simplement, propose que l’on rappelle, et continue.',
   not_talking: 'L’appel est déjà passé ailleurs. Ne dis plus rien.',
