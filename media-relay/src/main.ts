@@ -139,6 +139,7 @@ const deps: RunLegDeps = {
   log,
 };
 
+let leaving = false;
 const sip = sipCalls(async () => ({ baseUrl: env.OPENAI_BASE_URL, apiKey: await account.apiKey() }));
 const sipDeps = {
   calls,
@@ -147,6 +148,7 @@ const sipDeps = {
     new SipLine({ sid: call.sid, hasSpoken: call.status === 'in_progress', account, calls: sip, now: deps.nowMs, log }),
   runLeg: (pass: StreamPass, offer: LineOffer) => runLeg(deps, pass, offer),
   announceEnd: deps.announceEnd,
+  leaving: () => leaving,
   now,
   log,
 };
@@ -190,7 +192,6 @@ const sipTaker = takeSipCalls({
 });
 const stopReporting = reportActiveCalls(() => live.size);
 
-let leaving = false;
 const leave = async () => {
   if (leaving) return;
   leaving = true;

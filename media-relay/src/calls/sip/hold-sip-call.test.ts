@@ -29,6 +29,7 @@ let announced: string[];
 let hungUp: string[];
 let referred: string[];
 let refers: boolean;
+let leaves: boolean;
 /** Set by whoever lets the call leave OpenAI. */
 let over: PromiseWithResolvers<void>;
 let deps: HoldSipCallDeps;
@@ -47,6 +48,7 @@ beforeEach(async () => {
   hungUp = [];
   referred = [];
   refers = true;
+  leaves = false;
   over = Promise.withResolvers<void>();
   const now = () => new Date();
   let relays = 0;
@@ -72,6 +74,7 @@ beforeEach(async () => {
       return (await legs.shift()?.(pass)) ?? 'person_hung_up';
     },
     announceEnd: async (callId) => void announced.push(callId),
+    leaving: () => leaves,
     now,
     log: silentLogger,
   };
@@ -130,6 +133,12 @@ describe('a call over SIP', () => {
     legs.push(async () => 'drained');
     expect(await holdSipCall(deps, ID)).toBe('to_others');
     expect(taken).toEqual([2]);
+  });
+
+  it('is not taken by a relay that leaves', async () => {
+    leaves = true;
+    expect(await holdSipCall(deps, ID)).toBe('to_others');
+    expect(taken).toEqual([]);
   });
 
   it('is taken by one of two relays that hear of it at once', async () => {

@@ -19,6 +19,8 @@ export interface HoldSipCallDeps {
   lineTo(call: Reachable): SipLine;
   runLeg(pass: StreamPass, offer: LineOffer): Promise<LegEnd | 'refused'>;
   announceEnd(callId: string, delaySeconds: number): Promise<void>;
+  /** This relay goes away, and takes no more legs. */
+  leaving(): boolean;
   now: () => Date;
   log: Logger;
 }
@@ -36,6 +38,7 @@ export async function holdSipCall(deps: HoldSipCallDeps, callId: string): Promis
   for (;;) {
     const call = await free(deps, callId);
     if (!call) return 'over';
+    if (deps.leaving()) return 'to_others';
     if (call.status === 'in_progress' && losesEveryRelay(call, deps.now())) return await giveUp(deps, call);
     const leg = call.status === 'dialled' ? 1 : call.leg + 1;
     const pass = { callId, attempt: call.attempt, leg, sid: call.sid };

@@ -6,7 +6,7 @@ import { type ModelAccount, type RealtimeHandlers, RealtimeSocket } from '../../
 export interface SidebandHandlers {
   /** Of the session, once it has its settings. */
   onEvent(sideband: Sideband, event: RealtimeEvent): void;
-  /** The socket is gone: so is the call, or only our way to it. */
+  /** The socket is gone: so is the call, or only our way to it. Before it was configured, {@link Sideband.configure} says so. */
   onLost(sideband: Sideband, reason: string): void;
 }
 
@@ -41,6 +41,11 @@ export class Sideband implements RealtimeHandlers {
     this.#ready = true;
   }
 
+  /** Only to be told of its end. */
+  watch(): void {
+    this.#ready = true;
+  }
+
   send(event: RealtimeClientEvent): void {
     this.#socket?.send(JSON.stringify(event));
   }
@@ -60,6 +65,6 @@ export class Sideband implements RealtimeHandlers {
 
   onLost(reason: string): void {
     this.#configured.resolve(reason);
-    this.#handlers.onLost(this, reason);
+    if (this.#ready) this.#handlers.onLost(this, reason);
   }
 }

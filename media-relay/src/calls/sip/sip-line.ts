@@ -33,6 +33,7 @@ export interface SipLineOptions {
 const ATTACH_AFTER_MS = [0, 250, 500, 1_000, 2_000];
 /** The same for a call that we were attached to: a person who hung up is to be known soon. */
 const FIND_AFTER_MS = [0, 250, 1_000];
+const HANG_UP_AFTER_MS = [0, 500, 3_000];
 
 /** A call that OpenAI carries: it plays and hears the audio, and we hold the sideband. */
 export class SipLine implements Line, SidebandHandlers {
@@ -147,8 +148,20 @@ export class SipLine implements Line, SidebandHandlers {
     if (end === 'transferring') return this.#fallSilent();
     this.detach();
     if (end === 'person_hung_up' || !(endsTheCall(end) || end === 'cancelled')) return;
+    void this.#hangUp();
+  }
+
+  /** Somebody is on a line on which nobody speaks any more. */
+  async #hangUp(): Promise<void> {
     const { calls, sid, log } = this.#options;
-    calls.hangUp(sid).catch((error: unknown) => log.error('A SIP call could not be hung up', { sid, error }));
+    for (const wait of HANG_UP_AFTER_MS) {
+      if (wait > 0) await setTimeout(wait);
+      try {
+        return await calls.hangUp(sid);
+      } catch (error) {
+        log.error('A SIP call could not be hung up', { sid, error });
+      }
+    }
   }
 
   #fallSilent(): void {
@@ -175,8 +188,9 @@ export class SipLine implements Line, SidebandHandlers {
 
   /** Found while it is being transferred: it is only watched. */
   #keep(found: Sideband): void {
-    if (this.#end === 'transferring') this.#sideband = found;
-    else found.close();
+    if (this.#end !== 'transferring') return found.close();
+    this.#sideband = found;
+    found.watch();
   }
 
   async #attach(tries: readonly number[]): Promise<Sideband> {
