@@ -141,7 +141,7 @@ describe('a call over SIP that no relay holds', () => {
 
   it('is handed to its first one when the message that asked for it was lost', async () => {
     const { leg: _leg, relayId: _id, relayUrl: _url, answeredAt: _at, leaseUntil: _lease, ...rest } = sipCall;
-    await put({ ...rest, status: 'dialled', dispatchedAt: now.toISOString(), dueAt: now.toISOString() } as Call);
+    await put({ ...rest, status: 'dialled', dispatchedAt: now.toISOString(), dueAt: now.toISOString() });
     await sweep();
     expect(handed).toEqual(['call_rtc_1']);
   });

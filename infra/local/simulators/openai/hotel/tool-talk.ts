@@ -37,7 +37,7 @@ export function toolTalks(turns: readonly Turn[]): ToolTalk[] {
     if (turn.by === 'tool_call') talks.push({ name: turn.name, asked: parsed(turn.arguments), answer: null, at });
     if (turn.by !== 'tool_result') continue;
     const open = talks.find(({ answer }) => answer === null);
-    if (open) Object.assign(open, { answer: parsed(turn.output) as ToolAnswer, at });
+    if (open) Object.assign(open, { answer: parsed(turn.output), at });
   }
   return talks;
 }
