@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SipCallView } from '../simulators/openai/sip/control-routes.ts';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { bookedAtDesk, guestCall, june, STAY } from '../testing/guest-calls.ts';
 import { until } from '../testing/until.ts';
 
 /** Everything else that may happen to a call over SIP: two relays, a person to transfer to. */
@@ -211,4 +212,33 @@ describe('a caller', () => {
     expect(await ended(id)).toMatchObject({ end: 'rejected', sipCode: 404, accepts: 0 });
     expect((await desk.api(`GET /api/calls/call_${id}`)).status).toBe(404);
   });
+});
+
+describe('any agent works over SIP', () => {
+  it('reservations: a guest books a room, and cancels one', async () => {
+    const guest = { agent: 'reservations', persona: 'guest-books', from: '+33611220020' };
+    const { call, reservations, turns } = await guestCall(desk, `call_${(await phone(guest)).id}`);
+    expect(call).toMatchObject({ purpose: 'reservation', transport: 'sip', outcome: 'completed' });
+    expect(reservations).toMatchObject([{ ...STAY, statut: 'confirmee', nom: 'Martin', prix_total: 267 }]);
+    expect(turns.map(({ text }) => text).join(' ')).toMatch(/Votre numéro est R E S, \d \d \d/);
+
+    const numero = await bookedAtDesk(desk, june(24, 26));
+    const leaver = { agent: 'reservations', persona: 'guest-cancels', from: '+33611220021', values: { numero } };
+    await guestCall(desk, `call_${(await phone(leaver)).id}`);
+    expect((await desk.api(`GET /reservations/${numero}`)).body).toMatchObject({ statut: 'annulee' });
+  }, 240_000);
+
+  it('out of hours: a caller is put through without a word of the agent', async () => {
+    const { body } = await desk.api('GET /api/agents/reception');
+    const onCall = {
+      openingHours: { timeZone: 'Europe/Paris', spans: [] },
+      outOfHours: 'transfer',
+      transferNumber: PERSON,
+    };
+    const config = { ...(body['config'] as object), ...onCall };
+    expect((await desk.api('PUT /api/agents/reception', config)).status).toBe(200);
+    const { id } = await phone({ from: '+33611220022' });
+    expect(await settled(id)).toMatchObject({ outcome: 'transferred', transfer: { state: 'connected', to: PERSON } });
+    expect(await line(id)).toMatchObject({ end: 'referred', refers: [`tel:${PERSON}`], heard: [] });
+  }, 120_000);
 });

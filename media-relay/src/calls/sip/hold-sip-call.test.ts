@@ -29,6 +29,8 @@ let announced: string[];
 let hungUp: string[];
 let referred: string[];
 let refers: boolean;
+/** Lines that no agent came to, and that are only watched. */
+let watched: number;
 let leaves: boolean;
 /** Set by whoever lets the call leave OpenAI. */
 let over: PromiseWithResolvers<void>;
@@ -48,6 +50,7 @@ beforeEach(async () => {
   hungUp = [];
   referred = [];
   refers = true;
+  watched = 0;
   leaves = false;
   over = Promise.withResolvers<void>();
   const now = () => new Date();
@@ -61,8 +64,9 @@ beforeEach(async () => {
       },
       hangUp: async (sid) => void hungUp.push(sid),
     },
-    lineTo: () => ({ over: over.promise, detach: () => undefined }) as unknown as SipLine,
-    async runLeg(pass) {
+    lineTo: () =>
+      ({ over: over.promise, detach: () => undefined, watch: () => void (watched += 1) }) as unknown as SipLine,
+    async runLeg(pass, offer) {
       const relayId = `relay-${++relays}`;
       const call = await changeCall({ calls, now }, pass.callId, (current) =>
         current.status === 'dialled' || current.status === 'in_progress'
@@ -71,6 +75,7 @@ beforeEach(async () => {
       );
       if (call?.status !== 'in_progress' || call.relayId !== relayId) return 'refused';
       taken.push(pass.leg);
+      if (legs[0] === asksForPersonAtOnce) offer.turnAway('elsewhere');
       return (await legs.shift()?.(pass)) ?? 'person_hung_up';
     },
     announceEnd: async (callId) => void announced.push(callId),
@@ -97,6 +102,9 @@ const asksForPerson = async ({ callId, attempt, leg }: StreamPass): Promise<LegE
   await requestTransfer({ ...deps, transferTo: '+33612345699', newId: () => 'trf_1' }, wish);
   return 'transferring';
 };
+
+/** Out of hours the caller gets a person, and never an agent. */
+const asksForPersonAtOnce = async (pass: StreamPass): Promise<LegEnd> => await asksForPerson(pass);
 
 describe('a call over SIP', () => {
   it('is held as its first leg, and its message is not needed afterwards', async () => {
@@ -170,6 +178,14 @@ describe('a transfer of a call over SIP', () => {
       transfer: { state: 'connected' },
     });
     expect(announced).toEqual([ID]);
+  });
+
+  it('that comes before any agent is carried out as well, with the line watched for its end', async () => {
+    legs.push(asksForPersonAtOnce);
+    over.resolve();
+    expect(await holdSipCall(deps, ID)).toBe('over');
+    expect({ referred, watched }).toEqual({ referred: ['+33612345699'], watched: 1 });
+    expect(await calls.find(ID)).toMatchObject({ status: 'ended', outcome: 'transferred' });
   });
 
   it('that OpenAI cannot ask for brings the agent back, on the next leg', async () => {

@@ -43,7 +43,7 @@ export async function holdSipCall(deps: HoldSipCallDeps, callId: string): Promis
     const leg = call.status === 'dialled' ? 1 : call.leg + 1;
     const pass = { callId, attempt: call.attempt, leg, sid: call.sid };
     const line = deps.lineTo(call);
-    const end = await deps.runLeg(pass, { take: () => line, turnAway: (why) => turnAway(deps, pass, why) });
+    const end = await deps.runLeg(pass, { take: () => line, turnAway: (why) => turnAway(deps, pass, line, why) });
     switch (end) {
       case 'transferring':
         if ((await referSipCall(deps, pass, line)) === 'left') return 'over';
@@ -90,7 +90,13 @@ async function giveUp(deps: HoldSipCallDeps, call: CallIn<'in_progress'>): Promi
 }
 
 /** Nothing to talk about is the end of the call; a leg of another relay's is none of our business. */
-function turnAway(deps: HoldSipCallDeps, { callId, sid }: StreamPass, why: Parameters<LineOffer['turnAway']>[0]): void {
+function turnAway(
+  deps: HoldSipCallDeps,
+  { callId, sid }: StreamPass,
+  line: SipLine,
+  why: Parameters<LineOffer['turnAway']>[0],
+): void {
+  if (why === 'elsewhere') line.watch();
   if (why !== 'over') return;
   deps.sip.hangUp(sid).catch((error: unknown) => deps.log.error('A SIP call could not be hung up', { callId, error }));
 }

@@ -121,6 +121,17 @@ export class SipLine implements Line, SidebandHandlers {
     this.#letGo();
   }
 
+  /** No agent comes to the line: it is to be transferred, and only its end matters. */
+  watch(): void {
+    this.#end = 'transferring';
+    this.#attach(ATTACH_AFTER_MS).then(
+      (found) => this.#keep(found),
+      (error: unknown) => {
+        if (error instanceof CallGone) this.#over.resolve();
+      },
+    );
+  }
+
   /** Closes the sideband alone; the call goes on. */
   detach(): void {
     this.#sideband?.close();

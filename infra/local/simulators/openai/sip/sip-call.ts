@@ -21,6 +21,7 @@ export interface SipCaller {
   persona: string;
   /** 0 leaves the persona its own. */
   patienceMs: number;
+  values: Readonly<Record<string, string>>;
   seed: number;
   headers: readonly { name: string; value: string }[];
 }
@@ -67,7 +68,7 @@ export class SipCall {
   #talk: Talk | null = null;
 
   constructor(world: SipWorld, caller: SipCaller) {
-    const persona = choosePersona({ persona: caller.persona }, caller.patienceMs);
+    const persona = choosePersona({ persona: caller.persona, options: { values: caller.values } }, caller.patienceMs);
     if (!persona) throw new ApiError({ message: `There is no persona '${caller.persona}'.`, param: 'persona' });
     this.#world = world;
     this.caller = caller;

@@ -42,8 +42,9 @@ afterEach(async () => {
   for (const client of used) client.close();
   await simulator.close();
   product.close();
+  // Whatever was sent is what the official document says.
   const problems = used.flatMap((client) => client.problems);
-  if (problems.length > 0) throw new Error(`Not as the official document says: ${JSON.stringify(problems)}`);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 });
 
 const control = async (method: string, path: string, body?: object): Promise<SipCallView> => {

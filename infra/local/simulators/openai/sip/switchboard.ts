@@ -19,6 +19,8 @@ export const callRequestSchema = z.strictObject({
   copies: z.int().min(1).max(20).default(1),
   /** How long the caller puts up with silence, ms. @default the persona's own */
   patienceMs: z.int().min(0).default(0),
+  /** What the persona says for its `{name}`s. */
+  values: z.record(z.string(), z.string()).default({}),
   seed: z.int().optional(),
 });
 export type CallRequest = z.infer<typeof callRequestSchema>;
@@ -42,14 +44,24 @@ export class Switchboard {
       const message = 'Calls over SIP need OPENAI_WEBHOOK_SECRET, and a webhookUrl or the setting sipWebhookUrl.';
       throw new ApiError({ message });
     }
-    const { from, to, project, persona, patienceMs, agent, copies, seed = this.#world.settings().seed } = request;
+    const {
+      from,
+      to,
+      project,
+      persona,
+      patienceMs,
+      values,
+      agent,
+      copies,
+      seed = this.#world.settings().seed,
+    } = request;
     const headers = [
       { name: 'From', value: `<sip:${from}@pstn.trunk.example>;tag=1` },
       { name: 'To', value: `<sip:${project}@sip.api.openai.com;transport=tls>` },
       { name: 'Diversion', value: `<sip:${to}@trunk.example>;reason=unconditional` },
       ...(agent === undefined ? [] : [{ name: 'X-Comptoir-Agent', value: agent }]),
     ];
-    const call = new SipCall(this.#world, { from, persona, patienceMs, seed, headers });
+    const call = new SipCall(this.#world, { from, persona, patienceMs, values, seed, headers });
     this.#calls.set(call.id, call);
     const data = { call_id: call.id, sip_headers: headers, sip_media_security: 'srtp' };
     const deps = { clock: this.#world.clock, secret: this.#secret, closing: this.#closing.signal };
