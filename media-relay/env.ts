@@ -14,6 +14,8 @@ export const relayEnv = z
     SUPPLIER_ORDERS_TABLE: z.string(),
     RECEPTION_TABLE: z.string(),
     RESERVATIONS_TABLE: z.string(),
+    EVENTS_TABLE: z.string(),
+    EVENT_WEBHOOKS_QUEUE_URL: z.string(),
     DIRECTORY_TABLE: z.string(),
     ENDED_CALLS_QUEUE_URL: z.string(),
     SIP_CALLS_QUEUE_URL: z.string(),

@@ -1,12 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Role, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { callsApiEnv, sweepEnv } from '../../functions/calls/env.ts';
 import type { ConsumedQueue } from '../constructs/consumed-queue.ts';
+import { everyFewSeconds } from '../constructs/every-few-seconds.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
 import type { Feature, Platform } from './feature.ts';
@@ -109,9 +106,10 @@ export class Calls extends Construct implements Feature {
       ...(settings.reserveConcurrency ? { reservedConcurrency: 1 } : {}),
       settings,
     });
-    // A run that failed, or had to wait, is made up for by the next one, not repeated after it.
-    sweep.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    this.#every(Number(product.SWEEP_SECONDS), sweep.function);
+    everyFewSeconds(this, Number(product.SWEEP_SECONDS), sweep.function, 'Looks again at every call that is due', {
+      role: 'SweepScheduleRole',
+      schedule: 'SweepSchedule',
+    });
     alarms.add(this, 'SweepFailsAlarm', {
       title: 'Sweep: runs fail',
       why: 'Calls that are due are not looked at again: retries, timers and lost calls wait. Read the log of functions/calls/sweep.schedule.ts.',
@@ -127,27 +125,6 @@ export class Calls extends Construct implements Feature {
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       missing: TreatMissingData.BREACHING,
-    });
-  }
-
-  #every(seconds: number, sweep: IFunction): void {
-    const role = new Role(this, 'SweepScheduleRole', {
-      // Of this account only: otherwise anybody's schedule could make the service use our role.
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] }));
-    new Schedule(this, 'SweepSchedule', {
-      description: 'Looks again at every call that is due',
-      // The scheduler counts in minutes; on one machine the sweep may run more often.
-      schedule: ScheduleExpression.rate(Duration.minutes(Math.ceil(seconds / 60))),
-      target: new LambdaInvoke(sweep, {
-        // CDK's own grant would include every version of the function.
-        role: role.withoutPolicyUpdates(),
-        retryAttempts: 0,
-        maxEventAge: Duration.minutes(1),
-      }),
     });
   }
 }

@@ -1,10 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { erasuresEnv, peopleApiEnv } from '../../functions/people/env.ts';
+import { everyFewSeconds } from '../constructs/every-few-seconds.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readSecrets } from '../constructs/permissions.ts';
 import type { Feature, Platform } from './feature.ts';
@@ -59,32 +56,13 @@ export class People extends Construct implements Feature {
       timeout: Duration.minutes(5),
       settings,
     });
-    finish.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    this.#every(Number(settings.product.SWEEP_SECONDS), finish.function);
+    const seconds = Number(settings.product.SWEEP_SECONDS);
+    everyFewSeconds(this, seconds, finish.function, 'Goes on with erasures that are not finished');
     alarms.add(this, 'ErasuresFailAlarm', {
       title: 'Erasures: runs fail',
       why: 'People who asked to be erased may still be in the tables. Read the log of functions/people/finish-erasures.schedule.ts.',
       metric: finish.function.metricErrors({ period: Duration.minutes(5) }),
       threshold: 3,
-    });
-  }
-
-  #every(seconds: number, finish: IFunction): void {
-    const role = new Role(this, 'ScheduleRole', {
-      // Of this account only: otherwise anybody's schedule could make the service use our role.
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [finish.functionArn] }));
-    new Schedule(this, 'Schedule', {
-      description: 'Goes on with erasures that are not finished',
-      schedule: ScheduleExpression.rate(Duration.minutes(Math.ceil(seconds / 60))),
-      target: new LambdaInvoke(finish, {
-        role: role.withoutPolicyUpdates(),
-        retryAttempts: 0,
-        maxEventAge: Duration.minutes(1),
-      }),
     });
   }
 }

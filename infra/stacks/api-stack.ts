@@ -8,6 +8,7 @@ import { PublicApi } from '../constructs/public-api.ts';
 import { CallOutcomes, EndedCalls } from '../features/call-outcomes.ts';
 import { Calls } from '../features/calls.ts';
 import { Directory } from '../features/directory.ts';
+import { EventsToTell, EventWebhooks } from '../features/event-webhooks.ts';
 import type { Feature, Platform } from '../features/feature.ts';
 import { Health } from '../features/health.ts';
 import { People } from '../features/people.ts';
@@ -23,6 +24,7 @@ export class ApiStack extends Stack {
   readonly api: IHttpApi;
   readonly endedCalls: IQueue;
   readonly sipLegs: IQueue;
+  readonly events: IQueue;
   /** Paths that belong to the relay: those of sockets alone … */
   readonly sockets: readonly string[];
   /** … and those of requests too. */
@@ -39,6 +41,7 @@ export class ApiStack extends Stack {
 
     const endedCalls = new EndedCalls(this, platform);
     const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
+    const events = new EventsToTell(this, platform);
     const sipLegs = new SipCallsLegs(this, platform);
     const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls, sipLegs };
     const features: Feature[] = [
@@ -48,7 +51,8 @@ export class ApiStack extends Stack {
       new SipCalls(this, platform, sipLegs.queue),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
-      new Reservations(this, platform),
+      new Reservations(this, platform, events.queue),
+      new EventWebhooks(this, platform, events),
       new People(this, platform),
       new Health(this, platform),
     ];
@@ -58,6 +62,7 @@ export class ApiStack extends Stack {
     this.api = api.api;
     this.endedCalls = endedCalls.queue;
     this.sipLegs = sipLegs.queue;
+    this.events = events.queue;
     this.sockets = features.flatMap((feature) => feature.sockets);
     this.controls = features.flatMap((feature) => feature.controls ?? []);
   }

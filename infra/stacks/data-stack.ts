@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import {
   callsTable,
   directoryTable,
+  eventsTable,
   erasuresTable,
   ledgerTable,
   receptionTable,
@@ -38,6 +39,7 @@ export class DataStack extends Stack {
       reception: new DataTable(this, receptionTable, settings),
       reservations: new DataTable(this, reservationsTable, settings),
       directory: new DataTable(this, directoryTable, settings),
+      events: new DataTable(this, eventsTable, settings),
       ledger: new DataTable(this, ledgerTable, settings),
       erasures: new DataTable(this, erasuresTable, settings),
     };

@@ -45,7 +45,7 @@ export class MediaRelayStack extends Stack {
     scope: Construct,
     settings: Settings,
     data: DataStack,
-    { endedCalls, sipLegs }: { endedCalls: IQueue; sipLegs: IQueue },
+    { endedCalls, sipLegs, events }: { endedCalls: IQueue; sipLegs: IQueue; events: IQueue },
   ) {
     super(scope, `${settings.name}-MediaRelay`, {
       description: 'Comptoir: media relay',
@@ -68,6 +68,8 @@ export class MediaRelayStack extends Stack {
       DIRECTORY_TABLE: tables.directory.tableName,
       ENDED_CALLS_QUEUE_URL: endedCalls.queueUrl,
       SIP_CALLS_QUEUE_URL: sipLegs.queueUrl,
+      EVENTS_TABLE: tables.events.tableName,
+      EVENT_WEBHOOKS_QUEUE_URL: events.queueUrl,
       PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
       TWILIO_SECRET_ARN: secrets.twilio.secretArn,
       OPENAI_SECRET_ARN: secrets.openai.secretArn,
@@ -92,7 +94,8 @@ export class MediaRelayStack extends Stack {
         queryIndexes(tables.reception, 'byCaller'),
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
         onItems(tables.directory, 'GetItem'),
-        sendTo(endedCalls),
+        onItems(tables.events, 'PutItem'),
+        sendTo(endedCalls, events),
         holdFrom(sipLegs),
         readSecrets(secrets.twilio, secrets.openai, secrets.streamKey),
         readParameter(this, settings.publicUrlParameter),

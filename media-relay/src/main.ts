@@ -14,6 +14,7 @@ import { findAgent, heldBy } from '../../shared/domain/directory/find-agent.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
+import { announceChanges } from '../../shared/domain/reservations/announce-changes-repository.ts';
 import { createHotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
 import { createInventoryRepository } from '../../shared/domain/reservations/inventory-repository.ts';
 import { onceInCall } from '../../shared/domain/reservations/once-repository.ts';
@@ -25,6 +26,7 @@ import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
+import { createEventQueue } from '../../shared/runtime/event-queue.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
@@ -83,9 +85,14 @@ const agents = new AgentVersions({
   at: (id, version) => heldBy(store, env.DIRECTORY_TABLE, id, version),
 });
 
+const tell = createEventQueue(env.EVENT_WEBHOOKS_QUEUE_URL);
 const hotel: HotelDeps = {
   hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
-  inventory: createInventoryRepository(store, env.RESERVATIONS_TABLE),
+  inventory: createInventoryRepository(
+    store,
+    env.RESERVATIONS_TABLE,
+    announceChanges(env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
+  ),
   reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
   inCall: (request) => onceInCall(store, env.CALLS_TABLE, request),
   now,

@@ -72,6 +72,16 @@ export const reservationsTable = {
   },
 } as const satisfies TableShape;
 
+/** What happened, who wants to be told, and how telling them goes. */
+export const eventsTable = {
+  name: 'Events',
+  indexes: {
+    // Sparse: only what is to be passed on or tried again.
+    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: [] },
+  },
+  timeToLive: 'expiresAt',
+} as const satisfies TableShape;
+
 /** What the business says of itself: its agents with all their versions, and which of them answers which number. */
 export const directoryTable = {
   name: 'Directory',

@@ -19,15 +19,21 @@ export interface InventoryRepository {
   commit(change: InventoryChange, once: Once | null, now: Date): Promise<Commit>;
 }
 
-/** What another feature wants written with every change of a reservation, such as an event for whoever subscribed to them. */
-export type Alongside = (change: InventoryChange, now: Date) => readonly Write[];
+/** What is written with every change of a reservation, so that whoever wants to know of it is told. */
+export interface Alongside {
+  writes(change: InventoryChange, now: Date): readonly Write[];
+  /** It was committed: whoever passes it on may begin. Nothing is lost when this fails. */
+  committed(change: InventoryChange): Promise<void>;
+}
+
+const nothing: Alongside = { writes: () => [], committed: async () => undefined };
 
 const nightKey = (type: string, date: string): ItemKey => ({ pk: `room#${type}`, sk: `night#${date}` });
 
 export function createInventoryRepository(
   store: DocumentStore,
   table: string,
-  alongside: Alongside = () => [],
+  alongside: Alongside = nothing,
 ): InventoryRepository {
   return {
     async nights(type, dates) {
@@ -56,11 +62,12 @@ export function createInventoryRepository(
             guardOf(night.version),
           ),
         ),
-        ...alongside(change, now),
+        ...alongside.writes(change, now),
       ];
       try {
-        if (once) return await once.commit(change.after, writes, now);
-        return (await store.transact(writes)).committed ? { kind: 'committed' } : { kind: 'moved' };
+        const commit = once ? await once.commit(change.after, writes, now) : await transact(store, writes);
+        if (commit.kind === 'committed') await alongside.committed(change).catch(() => undefined);
+        return commit;
       } catch (error) {
         // Too many at once for the same nights: none of them did anything wrong, all look again.
         if (isConflict(error)) return { kind: 'moved' };
@@ -68,6 +75,10 @@ export function createInventoryRepository(
       }
     },
   };
+}
+
+async function transact(store: DocumentStore, writes: readonly Write[]): Promise<Commit> {
+  return (await store.transact(writes)).committed ? { kind: 'committed' } : { kind: 'moved' };
 }
 
 const guardOf = (version: number) => (version === 0 ? ('absent' as const) : { version });
