@@ -158,7 +158,7 @@ describe('a message', () => {
     await until(
       () => depth('endedDead'),
       (messages) => messages === before + 3,
-      20_000,
+      60_000,
     );
-  }, 60_000);
+  }, 120_000);
 });
