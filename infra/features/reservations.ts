@@ -1,17 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import { onItems, queryIndexes, readSecrets, sendTo } from '../constructs/permissions.ts';
-import { eventsEnvironment } from './event-webhooks.ts';
+import { onItems, queryIndexes, readSecrets } from '../constructs/permissions.ts';
+import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
 /** Stays at a hotel, and the rooms they are booked in. */
 export class Reservations extends Construct implements Feature {
   readonly sockets = [];
 
-  constructor(scope: Construct, platform: Platform, events: IQueue) {
+  constructor(scope: Construct, platform: Platform) {
     super(scope, 'Reservations');
     const { settings, tables, secrets, api } = platform;
     const router = new NodeFunction(this, 'Api', {
@@ -20,7 +19,7 @@ export class Reservations extends Construct implements Feature {
       environment: {
         RESERVATIONS_TABLE: tables.reservations.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
-        ...eventsEnvironment(platform, events),
+        ...eventsEnvironment(platform),
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
       },
@@ -28,8 +27,7 @@ export class Reservations extends Construct implements Feature {
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
         queryIndexes(tables.reservations, 'byArrival'),
         onItems(tables.ledger, 'GetItem', 'PutItem'),
-        onItems(tables.events, 'PutItem'),
-        sendTo(events),
+        ...announce(platform),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       // The last room, with a thousand who want it: some of them look forty times.

@@ -37,11 +37,11 @@ export class ApiStack extends Stack {
     });
     const alarms = new Alarms(data.alarmTopic, settings.name);
     const api = new PublicApi(this, 'Public', settings, alarms);
-    const platform: Platform = { settings, tables: data.tables, secrets: data.secrets, api, alarms };
+    const events = new EventsToTell(this, { settings, alarms });
+    const platform: Platform = { settings, tables: data.tables, secrets: data.secrets, api, alarms, events };
 
     const endedCalls = new EndedCalls(this, platform);
     const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
-    const events = new EventsToTell(this, platform);
     const sipLegs = new SipCallsLegs(this, platform);
     const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls, sipLegs };
     const features: Feature[] = [
@@ -51,8 +51,8 @@ export class ApiStack extends Stack {
       new SipCalls(this, platform, sipLegs.queue),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
-      new Reservations(this, platform, events.queue),
-      new EventWebhooks(this, platform, events),
+      new Reservations(this, platform),
+      new EventWebhooks(this, platform),
       new People(this, platform),
       new Health(this, platform),
     ];

@@ -88,11 +88,7 @@ const agents = new AgentVersions({
 const tell = createEventQueue(env.EVENT_WEBHOOKS_QUEUE_URL);
 const hotel: HotelDeps = {
   hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
-  inventory: createInventoryRepository(
-    store,
-    env.RESERVATIONS_TABLE,
-    announceChanges(env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
-  ),
+  inventory: createInventoryRepository(store, env.RESERVATIONS_TABLE, announceChanges(env.EVENTS_TABLE)),
   reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
   inCall: (request) => onceInCall(store, env.CALLS_TABLE, request),
   now,
@@ -113,7 +109,7 @@ const deps: RunLegDeps = {
     agentFor(
       {
         orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
-        callers: createCallerRecordRepository(store, env.RECEPTION_TABLE),
+        callers: createCallerRecordRepository(store, { reception: env.RECEPTION_TABLE, events: env.EVENTS_TABLE }),
         document: async (id, version) => (await (version === null ? agents.now(id) : agents.at(id, version))).config,
         messages: createMessageRepository(store, env.CALLS_TABLE),
         transferTarget: transferTargets(env),

@@ -1,5 +1,5 @@
+import { type DocumentStore, putting, type Write } from './document-store.ts';
 import { expiring } from './expiry.ts';
-import { putting, type Write } from './document-store.ts';
 
 /** Something that happened, for whoever asked to be told. `data` is what the API shows of the record. */
 export interface Announcement {
@@ -7,6 +7,8 @@ export interface Announcement {
   id: string;
   type: string;
   data: Readonly<Record<string, unknown>>;
+  /** E.164, of everybody whom `data` is about, two at most: by these it is found when one of them asks to be forgotten. */
+  telephones: readonly string[];
 }
 
 export const EVENT_SCHEMA = 1;
@@ -15,20 +17,24 @@ export const EVENTS_DUE = 'due';
 /** Longer than any receiver is tried. */
 const KEEP_DAYS = 30;
 
-export const eventKey = (id: string) => ({ pk: `event#${id}`, sk: 'event' });
+export const EVENT = 'event';
+export const eventKey = (id: string) => ({ pk: `event#${id}`, sk: EVENT });
 
 /**
  * The announcement as part of the transaction that makes it true: it is there exactly when that was committed, and due from then on
  * until somebody has passed it on.
  */
-export function announcing(table: string, { id, type, data }: Announcement, now: Date): Write {
+export function announcing(table: string, { id, type, data, telephones }: Announcement, now: Date): Write {
   const instant = now.toISOString();
+  const [telephone, otherTelephone] = [...new Set(telephones)];
   const item = {
     ...eventKey(id),
     schema: EVENT_SCHEMA,
     id,
     type,
     data,
+    ...(telephone === undefined ? {} : { telephone }),
+    ...(otherTelephone === undefined ? {} : { otherTelephone }),
     createdAt: instant,
     dueShard: EVENTS_DUE,
     dueAt: instant,
@@ -36,4 +42,28 @@ export function announcing(table: string, { id, type, data }: Announcement, now:
     version: 1,
   };
   return putting(table, item, 'absent');
+}
+
+/**
+ * A store that has what a transaction announced passed on as soon as it is committed. Where `pass` fails nothing is lost: the event is
+ * due, and found by the sweep.
+ */
+export function passingOn(
+  store: DocumentStore,
+  table: string,
+  pass: (eventId: string) => Promise<void>,
+): DocumentStore {
+  return {
+    ...store,
+    async transact(writes) {
+      const outcome = await store.transact(writes);
+      if (outcome.committed) {
+        const announced = writes.flatMap(({ Put: put }) =>
+          put?.TableName === table && put.Item?.['sk'] === EVENT ? [String(put.Item['id'])] : [],
+        );
+        await Promise.all(announced.map((id) => pass(id).catch(() => undefined)));
+      }
+      return outcome;
+    },
+  };
 }

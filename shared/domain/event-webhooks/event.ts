@@ -2,7 +2,17 @@ import * as z from 'zod';
 import { EVENT_SCHEMA } from '../../dynamodb/outbox.ts';
 
 /** What may be subscribed to. A type never changes its meaning; `data` may get more fields. */
-export const eventTypes = ['reservation.created', 'reservation.modified', 'reservation.cancelled'] as const;
+export const eventTypes = [
+  'reservation.created',
+  'reservation.modified',
+  'reservation.cancelled',
+  'supplier_order.created',
+  'supplier_order.modified',
+  'supplier_order.deleted',
+  'call_data.created',
+  'call_data.modified',
+  'call_data.deleted',
+] as const;
 export type EventType = (typeof eventTypes)[number];
 
 /** Sent to one endpoint on request, whatever it subscribed to. */

@@ -3,6 +3,7 @@ import type { Settlement } from '../calls/call-purpose.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
 import { correcting } from '../calls/spend-repository.ts';
 import type { CallerRecord } from './caller-record.ts';
+import { announcingCallData } from './call-data-event.ts';
 import { savingRecord } from './caller-record-repository.ts';
 
 /** A settled call and its record change together or not at all. */
@@ -13,14 +14,18 @@ export interface SettledCalls {
 
 export function createSettledCalls(
   store: DocumentStore,
-  tables: { calls: string; reception: string; ledger: string },
+  tables: { calls: string; reception: string; ledger: string; events: string },
 ): SettledCalls {
+  const saving = (record: CallerRecord, now: Date) => [
+    savingRecord(tables.reception, record, now),
+    announcingCallData(tables.events, record.version === 0 ? 'created' : 'modified', record, now),
+  ];
   return {
     async settle(settlement, record, now) {
       const { before, settled } = settlement;
       const outcome = await store.transact([
         ...settlingCall(tables.calls, settlement, now),
-        ...(record ? [savingRecord(tables.reception, record, now)] : []),
+        ...(record ? saving(record, now) : []),
         correcting(tables.ledger, settled.createdAt, before.heldUsd, settled.heldUsd),
       ]);
       return outcome.committed;

@@ -7,12 +7,14 @@ import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
 import { correcting, reserving } from '../calls/spend-repository.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
 import type { Order } from './order.ts';
+import { announcingOrder } from './order-event.ts';
 import { creatingOrder, deletingOrder, savingOrder } from './order-repository.ts';
 
 export interface Tables {
   calls: string;
   orders: string;
   ledger: string;
+  events: string;
 }
 
 export type Creation = 'created' | 'cap_reached' | 'seen_before';
@@ -40,6 +42,10 @@ const SPEND = 2;
 const IDEMPOTENCY = 3;
 
 export function createOrderCallRepository(store: DocumentStore, tables: Tables): OrderCallRepository {
+  const saving = (order: Order, now: Date) => [
+    savingOrder(tables.orders, order, now),
+    ...announcingOrder(tables.events, 'modified', order, now),
+  ];
   const commits = async (writes: Write[]) => (await store.transact(writes)).committed;
 
   return {
@@ -49,6 +55,7 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
         creatingCall(tables.calls, call, now),
         reserving(tables.ledger, call.createdAt, call.heldUsd, capUsd),
         ...(request ? [remembering(tables.ledger, request, order.id, now)] : []),
+        ...announcingOrder(tables.events, 'created', order, now),
       ];
       const outcome = await store.transact(writes);
       if (outcome.committed) return 'created';
@@ -62,19 +69,20 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
       commits([...claimingAttempt(tables.calls, call, lineHolder, now), savingOrder(tables.orders, order, now)]),
 
     save: ({ order, call }, now) =>
-      commits([
-        ...(order ? [savingOrder(tables.orders, order, now)] : []),
-        ...(call ? [savingCall(tables.calls, call, now)] : []),
-      ]),
+      commits([...(order ? saving(order, now) : []), ...(call ? [savingCall(tables.calls, call, now)] : [])]),
 
     settle: (settlement, order, now) =>
       commits([
-        ...(order ? [savingOrder(tables.orders, order, now)] : []),
+        ...(order ? saving(order, now) : []),
         ...settlingCall(tables.calls, settlement, now),
         correcting(tables.ledger, settlement.settled.createdAt, settlement.before.heldUsd, settlement.settled.heldUsd),
       ]),
 
     remove: (order, call, now) =>
-      commits([deletingOrder(tables.orders, order), ...(call ? [savingCall(tables.calls, call, now)] : [])]),
+      commits([
+        deletingOrder(tables.orders, order),
+        ...(call ? [savingCall(tables.calls, call, now)] : []),
+        ...announcingOrder(tables.events, 'deleted', order, now),
+      ]),
   };
 }
