@@ -160,7 +160,7 @@ describe('a message', () => {
 
   it('of poison ends in the dead-letter queue and holds nobody up', async () => {
     const before = await depth('endedDead');
-    for (const poison of ['not JSON', '{"callId":42}', '{"callId":"call_that_never_was"}']) {
+    for (const poison of ['not JSON', '{"callId":42}', '{}']) {
       await sqs.send(new SendMessageCommand({ QueueUrl: queues['ended'], MessageBody: poison }));
     }
     expect(await desk.settled(await desk.order(telephone()))).toMatchObject({ statut: 'confirmee' });
