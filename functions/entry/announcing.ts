@@ -1,10 +1,6 @@
-import * as z from 'zod/mini';
 import { createDocumentStore, type DocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { passingOn } from '../../shared/dynamodb/outbox.ts';
 import { createEventQueue } from '../../shared/runtime/event-queue.ts';
-
-/** Of functions whose transactions announce what happened. */
-export const announcingEnv = { EVENTS_TABLE: z.string(), EVENT_WEBHOOKS_QUEUE_URL: z.string() };
 
 /** A store that has what its transactions announce passed on at once. */
 export function announcingStore(env: { EVENTS_TABLE: string; EVENT_WEBHOOKS_QUEUE_URL: string }): DocumentStore {

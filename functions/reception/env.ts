@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
-import { announcingEnv } from '../entry/announcing.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 /** `router.ts` */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { announcingEnv } from '../entry/announcing.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 
 /** `router.ts` */
 export const reservationsApiEnv = z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { restaurantEnv } from '../../shared/domain/directory/restaurant-profile.ts';
 import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
-import { announcingEnv } from '../entry/announcing.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 const tables = { CALLS_TABLE: z.string(), SUPPLIER_ORDERS_TABLE: z.string() };

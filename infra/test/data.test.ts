@@ -4,6 +4,7 @@ import {
   callsTable,
   directoryTable,
   erasuresTable,
+  eventsTable,
   ledgerTable,
   receptionTable,
   reservationsTable,
@@ -20,6 +21,7 @@ const shapes: TableShape[] = [
   receptionTable,
   reservationsTable,
   directoryTable,
+  eventsTable,
   ledgerTable,
   erasuresTable,
 ];
@@ -51,9 +53,12 @@ test.each(shapes)('$name has its keys, indexes and expiry, on demand, and can be
     ),
   );
   expect(indexes.map(({ Projection }) => Projection)).toEqual(
-    Object.values(shape.indexes).map(({ holds }) =>
-      holds ? { ProjectionType: 'INCLUDE', NonKeyAttributes: holds } : { ProjectionType: 'ALL' },
-    ),
+    Object.values(shape.indexes).map(({ holds }) => {
+      if (holds === undefined) return { ProjectionType: 'ALL' };
+      return holds.length === 0
+        ? { ProjectionType: 'KEYS_ONLY' }
+        : { ProjectionType: 'INCLUDE', NonKeyAttributes: holds };
+    }),
   );
   expect(properties?.['TimeToLiveSpecification']).toEqual(
     shape.timeToLive === undefined ? undefined : { AttributeName: shape.timeToLive, Enabled: true },
