@@ -24,6 +24,7 @@ import { openAiKey } from '../../shared/providers/openai/account.ts';
 import { sipCalls } from '../../shared/providers/openai/sip-calls.ts';
 import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
+import { passingOn } from '../../shared/dynamodb/outbox.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { createEventQueue } from '../../shared/runtime/event-queue.ts';
@@ -88,7 +89,11 @@ const agents = new AgentVersions({
 const tell = createEventQueue(env.EVENT_WEBHOOKS_QUEUE_URL);
 const hotel: HotelDeps = {
   hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
-  inventory: createInventoryRepository(store, env.RESERVATIONS_TABLE, announceChanges(env.EVENTS_TABLE)),
+  inventory: createInventoryRepository(
+    passingOn(store, env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
+    env.RESERVATIONS_TABLE,
+    announceChanges(env.EVENTS_TABLE),
+  ),
   reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
   inCall: (request) => onceInCall(store, env.CALLS_TABLE, request),
   now,

@@ -1,7 +1,8 @@
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
-import { announcing, type Announcement, EVENT, eventKey, EVENTS_DUE } from '../../dynamodb/outbox.ts';
+import { announcing, EVENT, eventKey, EVENTS_DUE } from '../../dynamodb/outbox.ts';
 import { hasExpired } from '../../dynamodb/expiry.ts';
 import { eventsTable } from '../../dynamodb/table.ts';
+import type { Announcement } from '../../runtime/announcement.ts';
 import type { DeliveryKey } from './delivery.ts';
 import { type Event, eventSchema } from './event.ts';
 

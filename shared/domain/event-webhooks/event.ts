@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_SCHEMA } from '../../dynamodb/outbox.ts';
+import { EVENT_SCHEMA } from '../../runtime/announcement.ts';
 
 /** What may be subscribed to. A type never changes its meaning; `data` may get more fields. */
 export const eventTypes = [
@@ -13,7 +13,6 @@ export const eventTypes = [
   'call_data.modified',
   'call_data.deleted',
 ] as const;
-export type EventType = (typeof eventTypes)[number];
 
 /** Sent to one endpoint on request, whatever it subscribed to. */
 export const TEST_EVENT = 'webhook.test';

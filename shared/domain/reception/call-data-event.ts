@@ -1,22 +1,15 @@
-import { announcing } from '../../dynamodb/outbox.ts';
-import type { Write } from '../../dynamodb/document-store.ts';
+import type { Announcement } from '../../runtime/announcement.ts';
 import { callDataView } from './call-data-view.ts';
 import type { CallerRecord } from './caller-record.ts';
 import { statedTelephone } from './stated-telephone.ts';
 
-/** Tells whoever wants to know what was learnt of a caller, what somebody corrected, or that it was deleted: with the write that does it. */
-export function announcingCallData(
-  table: string,
-  what: 'created' | 'modified' | 'deleted',
-  record: CallerRecord,
-  now: Date,
-): Write {
+/** What is told of a caller record that is being written or deleted. */
+export function callDataEvent(what: 'created' | 'modified' | 'deleted', record: CallerRecord, now: Date): Announcement {
   const after = { ...record, version: record.version + 1, updatedAt: now.toISOString() };
-  const event = {
+  return {
     id: `evt_${record.id}_${after.version}`,
     type: `call_data.${what}`,
     data: callDataView(after),
     telephones: [record.numero_appelant, statedTelephone(record)].filter((telephone) => telephone !== null),
   };
-  return announcing(table, event, now);
 }

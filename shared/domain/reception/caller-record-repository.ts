@@ -1,8 +1,9 @@
 import { deleting, type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
+import { announcing } from '../../dynamodb/outbox.ts';
 import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { type CallerRecord, callerRecordSchema } from './caller-record.ts';
-import { announcingCallData } from './call-data-event.ts';
+import { callDataEvent } from './call-data-event.ts';
 import { statedTelephone } from './stated-telephone.ts';
 
 export interface RecordPage {
@@ -82,14 +83,14 @@ export function createCallerRecordRepository(
     },
 
     async save(record, now) {
-      const announced = announcingCallData(events, 'modified', record, now);
+      const announced = announcing(events, callDataEvent('modified', record, now), now);
       return (await store.transact([savingRecord(table, record, now), announced])).committed;
     },
 
     async remove(record, now) {
       const outcome = await store.transact([
         deleting(table, recordKey(record.id), { version: record.version }),
-        announcingCallData(events, 'deleted', record, now),
+        announcing(events, callDataEvent('deleted', record, now), now),
       ]);
       return outcome.committed;
     },

@@ -1,9 +1,10 @@
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
+import { announcing } from '../../dynamodb/outbox.ts';
 import type { Settlement } from '../calls/call-purpose.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
 import { correcting } from '../calls/spend-repository.ts';
 import type { CallerRecord } from './caller-record.ts';
-import { announcingCallData } from './call-data-event.ts';
+import { callDataEvent } from './call-data-event.ts';
 import { savingRecord } from './caller-record-repository.ts';
 
 /** A settled call and its record change together or not at all. */
@@ -18,7 +19,7 @@ export function createSettledCalls(
 ): SettledCalls {
   const saving = (record: CallerRecord, now: Date) => [
     savingRecord(tables.reception, record, now),
-    announcingCallData(tables.events, record.version === 0 ? 'created' : 'modified', record, now),
+    announcing(tables.events, callDataEvent(record.version === 0 ? 'created' : 'modified', record, now), now),
   ];
   return {
     async settle(settlement, record, now) {

@@ -1,4 +1,4 @@
-import type { Announcement } from '../../dynamodb/outbox.ts';
+import type { Announcement } from '../../runtime/announcement.ts';
 import type { InventoryChange } from './inventory-repository.ts';
 import type { Reservation } from './reservation.ts';
 import { reservationView } from './reservation-view.ts';

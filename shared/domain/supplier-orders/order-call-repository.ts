@@ -3,11 +3,12 @@ import type { CallIn } from '../calls/call.ts';
 import type { Settlement } from '../calls/call-purpose.ts';
 import { claimingAttempt, creatingCall, savingCall, type UnsettledCall } from '../calls/call-writes-repository.ts';
 import { remembering } from '../../dynamodb/idempotency.ts';
+import { announcing } from '../../dynamodb/outbox.ts';
 import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
 import { correcting, reserving } from '../calls/spend-repository.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
 import type { Order } from './order.ts';
-import { announcingOrder } from './order-event.ts';
+import { orderEvent } from './order-event.ts';
 import { creatingOrder, deletingOrder, savingOrder } from './order-repository.ts';
 
 export interface Tables {
@@ -42,9 +43,13 @@ const SPEND = 2;
 const IDEMPOTENCY = 3;
 
 export function createOrderCallRepository(store: DocumentStore, tables: Tables): OrderCallRepository {
+  const announced = (...[what, order, now]: Parameters<typeof orderEvent>): Write[] => {
+    const event = orderEvent(what, order, now);
+    return event ? [announcing(tables.events, event, now)] : [];
+  };
   const saving = (order: Order, now: Date) => [
     savingOrder(tables.orders, order, now),
-    ...announcingOrder(tables.events, 'modified', order, now),
+    ...announced('modified', order, now),
   ];
   const commits = async (writes: Write[]) => (await store.transact(writes)).committed;
 
@@ -55,7 +60,7 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
         creatingCall(tables.calls, call, now),
         reserving(tables.ledger, call.createdAt, call.heldUsd, capUsd),
         ...(request ? [remembering(tables.ledger, request, order.id, now)] : []),
-        ...announcingOrder(tables.events, 'created', order, now),
+        ...announced('created', order, now),
       ];
       const outcome = await store.transact(writes);
       if (outcome.committed) return 'created';
@@ -82,7 +87,7 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
       commits([
         deletingOrder(tables.orders, order),
         ...(call ? [savingCall(tables.calls, call, now)] : []),
-        ...announcingOrder(tables.events, 'deleted', order, now),
+        ...announced('deleted', order, now),
       ]),
   };
 }
