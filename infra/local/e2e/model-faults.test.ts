@@ -108,9 +108,9 @@ describe('a model in a bad mood', () => {
       { kind: 'transcription_late', ms: 1_500, times: 3 },
       { kind: 'responses_status', status: 500, times: 3 },
     ]);
-    const ids = await Promise.all(Array.from({ length: 6 }, () => desk.order(telephone())));
+    const ids = await Promise.all(Array.from({ length: 4 }, () => desk.order(telephone())));
     const orders = await Promise.all(ids.map((id) => desk.settled(id, 60_000)));
-    expect(orders.map(({ statut }) => statut)).toEqual(Array.from({ length: 6 }, () => 'confirmee'));
+    expect(orders.map(({ statut }) => statut)).toEqual(ids.map(() => 'confirmee'));
     expect((await desk.openai.get<{ faults: unknown[] }>('/faults')).faults).toEqual([]);
   }, 90_000);
 });
