@@ -1,7 +1,6 @@
 import { totalOf } from '../../shared/domain/reservations/price.ts';
 import type { Reservation } from '../../shared/domain/reservations/reservation.ts';
 import { etag } from '../entry/etag.ts';
-import type { HttpResult } from '../entry/http.ts';
 
 /** Cents, as the API shows money. */
 export const euros = (cents: number): number => cents / 100;
@@ -23,7 +22,7 @@ export function reservationResult(
   status: number,
   reservation: Reservation,
   headers: Record<string, string> = {},
-): HttpResult {
+) {
   return {
     status,
     body: reservationView(reservation),
