@@ -11,7 +11,7 @@ import type { Feature, Platform } from './feature.ts';
 export class Reservations extends Construct implements Feature {
   readonly sockets = [];
 
-  constructor(scope: Construct, platform: Platform, events: IQueue) {
+  constructor(scope: Construct, platform: Platform, { events, confirmations }: { events: IQueue; confirmations: IQueue }) {
     super(scope, 'Reservations');
     const { settings, tables, secrets, api } = platform;
     const router = new NodeFunction(this, 'Api', {
@@ -21,6 +21,7 @@ export class Reservations extends Construct implements Feature {
         RESERVATIONS_TABLE: tables.reservations.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         ...eventsEnvironment(platform, events),
+        CONFIRMATIONS_QUEUE_URL: confirmations.queueUrl,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
       },
@@ -29,7 +30,7 @@ export class Reservations extends Construct implements Feature {
         queryIndexes(tables.reservations, 'byArrival'),
         onItems(tables.ledger, 'GetItem', 'PutItem'),
         onItems(tables.events, 'PutItem'),
-        sendTo(events),
+        sendTo(events, confirmations),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       // The last room, with a thousand who want it: some of them look forty times.
@@ -45,6 +46,7 @@ export class Reservations extends Construct implements Feature {
       'GET /reservations/{id}',
       'PUT /reservations/{id}',
       'DELETE /reservations/{id}',
+      'POST /reservations/{id}/confirmation',
       'GET /rooms',
       'PUT /rooms',
       'GET /rooms/availability',
