@@ -16,7 +16,9 @@ export const sendConfirmationEnv = z.extend(restaurantEnv, {
   /** Who texts come from: a number, or a name of at most 11 letters; empty for the account's own number. */
   SMS_FROM: z
     .string()
-    .check(z.regex(/^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})?$/, 'must be a number such as +33…, or a name')),
+    .check(
+      z.regex(/^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})?$/, 'must be a number such as +33…, or a name'),
+    ),
   /** A number that is registered for WhatsApp; empty for the account's own number. */
   WHATSAPP_FROM: z.string().check(z.regex(/^(\+[1-9]\d{6,14})?$/, 'must be a number such as +33…')),
   /** Approved templates, `HX…`; empty for free text, which WhatsApp only delivers to guests who wrote within a day. */

@@ -18,11 +18,7 @@ export function reservationView(reservation: Reservation) {
   };
 }
 
-export function reservationResult(
-  status: number,
-  reservation: Reservation,
-  headers: Record<string, string> = {},
-) {
+export function reservationResult(status: number, reservation: Reservation, headers: Record<string, string> = {}) {
   return {
     status,
     body: reservationView(reservation),

@@ -102,7 +102,12 @@ export class Confirmations extends Construct implements Feature {
       timeout: Duration.seconds(55),
       settings,
     });
-    everyFewSeconds(this, Number(settings.product.SWEEP_SECONDS), sweep.function, 'Goes on with confirmations that are due');
+    everyFewSeconds(
+      this,
+      Number(settings.product.SWEEP_SECONDS),
+      sweep.function,
+      'Goes on with confirmations that are due',
+    );
     alarms.add(this, 'SweepFailsAlarm', {
       title: 'Confirmations: the sweep fails',
       why: 'Confirmations whose message was lost, or whose outcome nobody knows, wait. Read the log of functions/confirmations/sweep-confirmations.schedule.ts.',

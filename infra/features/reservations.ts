@@ -11,7 +11,11 @@ import type { Feature, Platform } from './feature.ts';
 export class Reservations extends Construct implements Feature {
   readonly sockets = [];
 
-  constructor(scope: Construct, platform: Platform, { events, confirmations }: { events: IQueue; confirmations: IQueue }) {
+  constructor(
+    scope: Construct,
+    platform: Platform,
+    { events, confirmations }: { events: IQueue; confirmations: IQueue },
+  ) {
     super(scope, 'Reservations');
     const { settings, tables, secrets, api } = platform;
     const router = new NodeFunction(this, 'Api', {

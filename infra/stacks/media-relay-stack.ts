@@ -45,7 +45,12 @@ export class MediaRelayStack extends Stack {
     scope: Construct,
     settings: Settings,
     data: DataStack,
-    { endedCalls, sipLegs, events, confirmations }: Record<'endedCalls' | 'sipLegs' | 'events' | 'confirmations', IQueue>,
+    {
+      endedCalls,
+      sipLegs,
+      events,
+      confirmations,
+    }: Record<'endedCalls' | 'sipLegs' | 'events' | 'confirmations', IQueue>,
   ) {
     super(scope, `${settings.name}-MediaRelay`, {
       description: 'Comptoir: media relay',

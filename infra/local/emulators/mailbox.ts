@@ -66,7 +66,10 @@ export function openMailbox(dataDir: string): Mailbox {
 
     async list() {
       const files = await readdir(folder);
-      return files.flatMap((file) => (NAME.test(file.replace(/\.eml$/, '')) ? [file.replace(/\.eml$/, '')] : [])).toSorted().toReversed();
+      return files
+        .flatMap((file) => (NAME.test(file.replace(/\.eml$/, '')) ? [file.replace(/\.eml$/, '')] : []))
+        .toSorted()
+        .toReversed();
     },
 
     async read(name) {

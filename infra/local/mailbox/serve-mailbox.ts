@@ -8,7 +8,8 @@ import type { SentText } from './sent-texts.ts';
 export type LocalPages = (message: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /** Nothing is loaded and no script runs: what guests wrote is shown, and nothing else is done with it. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 const AT = /^\/local\/mailbox(?:\/([\w-]+)(\/html)?)?\/?$/;
 

@@ -90,7 +90,7 @@ export async function runPlatform(settings: PlatformSettings, shown: Terminal): 
     createTables(dynamoDbCall(dynamoDb.endpoint), declared.tables),
     createQueues(queues, declared.queues),
   ]);
-  gateway.open({ dynamoDb: forwardDynamoDb(dynamoDb.endpoint), queues, vault });
+  gateway.open({ dynamoDb: forwardDynamoDb(dynamoDb.endpoint), queues, mailbox, vault });
 
   const told = { ...variables, ...openAiUrls(variables), ...simulators.variables };
   const shared = { launch, callers, terminal, dataDir, variables: told, gatewayUrl: gateway.url };
@@ -110,7 +110,12 @@ export async function runPlatform(settings: PlatformSettings, shown: Terminal): 
   });
   const given = providers.twilio.kind === 'given' ? providers.twilio.url : simulators.urls.twilio;
   const texts = sentTexts(given, accounts.twilio);
-  door.open({ behaviours: declared.behaviours, functions, nextRelay: relays.next, localPages: serveMailbox(mailbox, texts) });
+  door.open({
+    behaviours: declared.behaviours,
+    functions,
+    nextRelay: relays.next,
+    localPages: serveMailbox(mailbox, texts),
+  });
 
   const control: Control | undefined =
     settings.LOCAL_CONTROL_PORT === undefined
@@ -126,6 +131,7 @@ export async function runPlatform(settings: PlatformSettings, shown: Terminal): 
   announce(terminal, {
     settings,
     publicUrl: address.url,
+    mailboxUrl: `http://localhost:${door.port}/local/mailbox`,
     providers: [
       { name: 'Twilio', place: providers.twilio, simulatorUrl: simulators.urls.twilio },
       { name: 'OpenAI', place: providers.openai, simulatorUrl: simulators.urls.openai },

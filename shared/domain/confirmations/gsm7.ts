@@ -7,11 +7,24 @@ const BASIC = new Set(
 );
 /** Each takes the place of two. */
 const EXTENDED = new Set('^{}\\[~]|€\f');
-const PLAIN: Readonly<Record<string, string>> = { '’': "'", '‘': "'", '“': '"', '”': '"', '«': '"', '»': '"', '–': '-', '—': '-', '…': '...', œ: 'oe', Œ: 'OE', '€': 'EUR' };
+const PLAIN: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '«': '"',
+  '»': '"',
+  '–': '-',
+  '—': '-',
+  '…': '...',
+  œ: 'oe',
+  Œ: 'OE',
+  '€': 'EUR',
+};
 
 /** The text in that alphabet: what is outside it loses its accent, becomes what it is usually typed as, or goes. */
 export function gsm7(text: string): string {
-  return [...text.normalize('NFC')].map(plain).join('').replaceAll(/ {2,}/g, ' ');
+  return Array.from(text.normalize('NFC')).map(plain).join('').replaceAll(/ {2,}/g, ' ');
 }
 
 function plain(character: string): string {
@@ -20,11 +33,11 @@ function plain(character: string): string {
   if (BASIC.has(character)) return character;
   if (/\s/u.test(character)) return ' ';
   const bare = character.normalize('NFD').replaceAll(/\p{Mark}/gu, '');
-  return [...bare].every((one) => BASIC.has(one)) ? bare : '';
+  return Array.from(bare).every((one) => BASIC.has(one)) ? bare : '';
 }
 
 /** How many messages a text in that alphabet is charged as. */
 export function segments(text: string): number {
-  const length = [...text].reduce((sum, character) => sum + (EXTENDED.has(character) ? 2 : 1), 0);
+  const length = Array.from(text).reduce((sum, character) => sum + (EXTENDED.has(character) ? 2 : 1), 0);
   return length <= 160 ? 1 : Math.ceil(length / 153);
 }

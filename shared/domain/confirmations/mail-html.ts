@@ -16,7 +16,14 @@ export interface MailContent {
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 /** Dark enough on white, and white on them, for WCAG AA (at least 4.5 : 1). */
-const COLOURS = { good: '#0f5c4a', over: '#7a2e2e', text: '#1f2933', quiet: '#52606d', line: '#e4e7eb', page: '#f5f7fa' };
+const COLOURS = {
+  good: '#0f5c4a',
+  over: '#7a2e2e',
+  text: '#1f2933',
+  quiet: '#52606d',
+  line: '#e4e7eb',
+  page: '#f5f7fa',
+};
 
 /**
  * Tables and inline styles, because that is what mail programs agree on; nothing is loaded from anywhere, so that opening it tells
@@ -27,7 +34,10 @@ export function mailHtml(content: MailContent): string {
   const rows = content.rows.map(([name, value]) => row(name, value)).join('');
   const note = content.note === null ? '' : noteBox(content.note);
   const questions = content.questions === null ? '' : paragraph(content.questions);
-  const foot = [content.hotel, content.address].filter((line) => line !== null).map(escaped).join('<br>');
+  const foot = [content.hotel, content.address]
+    .filter((line) => line !== null)
+    .map(escaped)
+    .join('<br>');
   return `<!doctype html>
 <html lang="${content.langue}">
 <head>
@@ -75,7 +85,13 @@ function paragraph(text: string): string {
 `;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');

@@ -22,10 +22,7 @@ type Recovery = { kind: 'repeat' } | { kind: 'settled'; confirmation: Confirmati
  * E-mail has no list, and SES no idempotency. There the message is sent once more: somebody who gets the same mail twice has lost
  * nothing, somebody who gets none does not know whether they have a room; and it costs next to nothing.
  */
-export async function recoverClaim(
-  deps: SendConfirmationDeps,
-  claimed: ConfirmationIn<'sending'>,
-): Promise<Recovery> {
+export async function recoverClaim(deps: SendConfirmationDeps, claimed: ConfirmationIn<'sending'>): Promise<Recovery> {
   const [stay, siblings] = await Promise.all([
     deps.read(claimed.reservationId),
     deps.confirmations.ofStay(claimed.reservationId),

@@ -47,7 +47,8 @@ export function told(type: News, booking: Booking, house: House): Told {
     guests: booking.nombre_personnes,
     room: house.roomName(booking.type_chambre),
     total: euros(cents, locale),
-    heldUntil: booking.statut === 'option' && booking.expire_a !== null ? heldUntil(booking.expire_a, house, locale) : null,
+    heldUntil:
+      booking.statut === 'option' && booking.expire_a !== null ? heldUntil(booking.expire_a, house, locale) : null,
   };
 }
 
@@ -68,11 +69,23 @@ function nightsOf({ date_arrivee, date_depart }: Booking): number {
 /** Whole euros without cents, as a person writes them. */
 function euros(cents: number, locale: string): string {
   const digits = cents % 100 === 0 ? 0 : 2;
-  const form = { style: 'currency', currency: 'EUR', minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  const form = {
+    style: 'currency',
+    currency: 'EUR',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
   return new Intl.NumberFormat(locale, form).format(cents / 100);
 }
 
 function heldUntil(instant: string, { timeZone }: House, locale: string): string {
-  const form = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const form = {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  } as const;
   return new Intl.DateTimeFormat(locale, form).format(new Date(instant));
 }

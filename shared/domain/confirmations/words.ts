@@ -29,7 +29,8 @@ const fr: Words = {
     changed: (hotel) => `Votre séjour à ${hotel} a été modifié. Voici ce que nous avons noté désormais :`,
     cancelled: (hotel) => `Votre séjour à ${hotel} est annulé. Voici la réservation dont il s’agit :`,
   },
-  heldUntil: (when) => `Cette option vous est gardée jusqu’au ${when}. Sans confirmation, la chambre est rendue ensuite.`,
+  heldUntil: (when) =>
+    `Cette option vous est gardée jusqu’au ${when}. Sans confirmation, la chambre est rendue ensuite.`,
   nights: (count) => `${count} ${count > 1 ? 'nuits' : 'nuit'}`,
   guests: (count) => `${count} ${count > 1 ? 'personnes' : 'personne'}`,
   label: {

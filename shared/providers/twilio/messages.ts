@@ -32,15 +32,15 @@ export function twilioTexts(account: () => Promise<TwilioRest>, sender: TextSend
     async send(message: { to: string; body: string; langue: 'fr' | 'en'; values: readonly string[] }) {
       const template = sender.templates[message.langue];
       try {
-      const from = await sender.from();
-      if (from === null) return { kind: 'refused' as const, because: 'no_sender' as const, reason: 'no_sender' };
-      const params = new URLSearchParams({
-        To: address(message.to),
-        From: address(from),
-        ...(template === null
-          ? { Body: message.body }
-          : { ContentSid: template, ContentVariables: contentVariables(message.values) }),
-      });
+        const from = await sender.from();
+        if (from === null) return { kind: 'refused' as const, because: 'no_sender' as const, reason: 'no_sender' };
+        const params = new URLSearchParams({
+          To: address(message.to),
+          From: address(from),
+          ...(template === null
+            ? { Body: message.body }
+            : { ContentSid: template, ContentVariables: contentVariables(message.values) }),
+        });
         const made = await twilioRequest(await account(), 'POST', '/Messages.json', params);
         return { kind: 'sent' as const, providerId: z.parse(messageResource, made).sid };
       } catch (error) {
