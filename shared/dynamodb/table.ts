@@ -70,7 +70,7 @@ export const reservationsTable = {
     byArrival: { partitionKey: 'listKey', sortKey: 'arrivalKey' },
     byTelephone: { partitionKey: 'telephone', sortKey: 'arrivalKey' },
     // Sparse: only confirmations that somebody has to send, or to look at again.
-    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: [] },
+    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: ['schema'] },
   },
   // Of confirmations only: stays are kept.
   timeToLive: 'expiresAt',

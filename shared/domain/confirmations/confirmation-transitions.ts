@@ -21,9 +21,14 @@ export function claim(from: ConfirmationIn<'due' | 'sending'>, now: Date): Confi
   };
 }
 
-/** The claim is taken back: the provider was not asked, because another message goes first. */
+/** A claim under which the provider was not asked after all. */
+export function unused(from: ConfirmationIn<'sending'>): ConfirmationIn<'sending'> {
+  return { ...from, tries: from.tries - 1 };
+}
+
+/** The claim is taken back, because another message goes first. */
 export function putBack(from: ConfirmationIn<'sending'>, now: Date): ConfirmationIn<'due'> {
-  return { ...common(from), tries: from.tries - 1, state: 'due', dueAt: later(now, WAIT_MS) };
+  return { ...common(from), state: 'due', dueAt: later(now, WAIT_MS) };
 }
 
 /** The provider did certainly not take it; null when it was asked often enough. */

@@ -10,8 +10,7 @@ export function mailOf(type: News, booking: Booking, house: House): Omit<Mail, '
   const stay = told(type, booking, house);
   const content = contentOf(stay, house);
   return {
-    // A line break would begin another header.
-    subject: oneLine(`${content.headline} – ${stay.hotel} – ${stay.number}`),
+    subject: `${content.headline} – ${stay.hotel} – ${stay.number}`,
     text: mailText(content),
     html: mailHtml(content),
   };
@@ -29,8 +28,8 @@ function contentOf(stay: Told, house: House): MailContent {
     headline: words.headline[stay.kind],
     hotel: stay.hotel,
     address: house.address,
-    greeting: words.greeting(oneLine(stay.guest)),
-    opening: words.opening[stay.kind](stay.hotel),
+    greeting: words.greeting(stay.guest),
+    opening: words.opening[stay.kind],
     rows: [
       [label.number, stay.number],
       [label.arrival, hours(stay.arrival, house.arrivalFrom && words.arrivalFrom(house.arrivalFrom))],
@@ -61,5 +60,3 @@ function mailText(content: MailContent): string {
     .join('\n\n')
     .concat('\n');
 }
-
-const oneLine = (text: string): string => text.replaceAll(/[\r\n\t]+/g, ' ').trim();

@@ -2,7 +2,7 @@ import type { Logger } from '../../runtime/logger.ts';
 import type { Booking, Channel, House } from './booking.ts';
 import { type Confirmation, type ConfirmationIn, type ConfirmationKey, keyOf } from './confirmation.ts';
 import type { ConfirmationRepository } from './confirmation-repository.ts';
-import { claim, failed, lookSoon, putBack, sent, skipped, tryLater } from './confirmation-transitions.ts';
+import { claim, failed, lookSoon, putBack, sent, skipped, tryLater, unused } from './confirmation-transitions.ts';
 import type { MailCourier, Sending, TextCourier } from './courier.ts';
 import { deliver } from './deliver.ts';
 import { recoverClaim } from './recover-claim.ts';
@@ -51,11 +51,11 @@ async function claimAndSend(deps: SendConfirmationDeps, wanted: ConfirmationIn<'
   const turn = turnOf(claimed, stay?.booking, siblings);
   switch (turn.kind) {
     case 'wait':
-      return await settle(deps, putBack(claimed, deps.now()));
+      return await settle(deps, putBack(unused(claimed), deps.now()));
     case 'skip':
-      return await settle(deps, skipped(claimed, turn.because));
+      return await settle(deps, skipped(unused(claimed), turn.because));
     case 'fail':
-      return await settle(deps, failed(claimed, turn.because, deps.now()));
+      return await settle(deps, failed(unused(claimed), turn.because, deps.now()));
     case 'go': {
       const sending = stay && (await deliver(deps, claimed, stay.booking, stay.house));
       if (sending) await settle(deps, outcome(deps, claimed, sending));

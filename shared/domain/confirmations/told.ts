@@ -37,15 +37,15 @@ export function told(type: News, booking: Booking, house: House): Told {
     langue,
     kind: kindOf(type, booking),
     number: booking.id,
-    hotel: house.name,
-    guest: [booking.prenom, booking.nom].filter((part) => part !== null && part !== '').join(' '),
+    hotel: oneLine(house.name),
+    guest: oneLine([booking.prenom, booking.nom].filter((part) => part !== null && part !== '').join(' ')),
     arrival: day(booking.date_arrivee, locale, long),
     departure: day(booking.date_depart, locale, long),
     shortArrival: day(booking.date_arrivee, locale, short),
     shortDeparture: day(booking.date_depart, locale, short),
     nights: nightsOf(booking),
     guests: booking.nombre_personnes,
-    room: house.roomName(booking.type_chambre),
+    room: oneLine(house.roomName(booking.type_chambre)),
     total: euros(cents, locale),
     heldUntil:
       booking.statut === 'option' && booking.expire_a !== null ? heldUntil(booking.expire_a, house, locale) : null,
@@ -89,3 +89,6 @@ function heldUntil(instant: string, { timeZone }: House, locale: string): string
   } as const;
   return new Intl.DateTimeFormat(locale, form).format(new Date(instant));
 }
+
+/** A line break would begin another header of the mail, or another line of the list. */
+const oneLine = (text: string): string => text.replaceAll(/[\r\n\t]+/g, ' ').trim();

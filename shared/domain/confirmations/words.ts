@@ -3,7 +3,7 @@ import type { Kind, Told } from './told.ts';
 interface Words {
   headline: Record<Kind, string>;
   greeting(guest: string): string;
-  opening: Record<Kind, (hotel: string) => string>;
+  opening: Record<Kind, string>;
   heldUntil(when: string): string;
   nights(count: number): string;
   guests(count: number): string;
@@ -24,10 +24,10 @@ const fr: Words = {
   },
   greeting: (guest) => (guest === '' ? 'Bonjour,' : `Bonjour ${guest},`),
   opening: {
-    booked: (hotel) => `Votre séjour à ${hotel} est confirmé. Voici ce que nous avons noté :`,
-    held: (hotel) => `Nous gardons une chambre pour vous à ${hotel}. Voici ce que nous avons noté :`,
-    changed: (hotel) => `Votre séjour à ${hotel} a été modifié. Voici ce que nous avons noté désormais :`,
-    cancelled: (hotel) => `Votre séjour à ${hotel} est annulé. Voici la réservation dont il s’agit :`,
+    booked: 'Votre séjour est confirmé. Voici ce que nous avons noté :',
+    held: 'Nous gardons une chambre pour vous. Voici ce que nous avons noté :',
+    changed: 'Votre séjour a été modifié. Voici ce que nous avons noté désormais :',
+    cancelled: 'Votre séjour est annulé. Voici la réservation dont il s’agit :',
   },
   heldUntil: (when) =>
     `Cette option vous est gardée jusqu’au ${when}. Sans confirmation, la chambre est rendue ensuite.`,
@@ -63,10 +63,10 @@ const en: Words = {
   },
   greeting: (guest) => (guest === '' ? 'Hello,' : `Dear ${guest},`),
   opening: {
-    booked: (hotel) => `Your stay at ${hotel} is confirmed. This is what we have noted:`,
-    held: (hotel) => `We are holding a room for you at ${hotel}. This is what we have noted:`,
-    changed: (hotel) => `Your stay at ${hotel} has been changed. This is what we have noted now:`,
-    cancelled: (hotel) => `Your stay at ${hotel} has been cancelled. This is the booking it was:`,
+    booked: 'Your stay is confirmed. This is what we have noted:',
+    held: 'We are holding a room for you. This is what we have noted:',
+    changed: 'Your stay has been changed. This is what we have noted now:',
+    cancelled: 'Your stay has been cancelled. This is the booking it was:',
   },
   heldUntil: (when) => `We hold it until ${when}. Unless you confirm, the room is released then.`,
   nights: (count) => `${count} ${count > 1 ? 'nights' : 'night'}`,

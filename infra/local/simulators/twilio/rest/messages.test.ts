@@ -29,7 +29,13 @@ describe('messages over the REST API, through the official SDK', () => {
   it('are queued, sent and delivered, and have a date and a price from then on', async () => {
     await twilio.control('PUT', 'settings', { messageSendMs: 150, messageArriveMs: 150 });
     const made = await create();
-    expect(made).toMatchObject({ status: 'queued', direction: 'outbound-api', body: 'Bonjour', dateSent: null, price: null });
+    expect(made).toMatchObject({
+      status: 'queued',
+      direction: 'outbound-api',
+      body: 'Bonjour',
+      dateSent: null,
+      price: null,
+    });
     expect(made.sid).toMatch(/^SM[0-9a-f]{32}$/);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await twilio.sdk.messages(made.sid).fetch()).toMatchObject({ status: 'sent', price: '-0.07980' });
@@ -95,7 +101,12 @@ describe('messages over the REST API, through the official SDK', () => {
     await twilio.control('POST', 'faults', { kind: 'message-reply-lost', how: '5xx', times: 1 });
     expect(await failure(create())).toEqual({ status: 503, code: 20503 });
     expect(await twilio.sdk.messages.list()).toHaveLength(2);
-    expect(await twilio.control('GET', 'message-creates')).toMatchObject([{ answer: 503 }, { answer: 400 }, { answer: 'reset' }, { answer: 503 }]);
+    expect(await twilio.control('GET', 'message-creates')).toMatchObject([
+      { answer: 503 },
+      { answer: 400 },
+      { answer: 'reset' },
+      { answer: 503 },
+    ]);
   });
 
   it('are not there for anybody else, nor under a wrong id', async () => {
