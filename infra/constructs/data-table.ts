@@ -6,6 +6,12 @@ import type { Settings } from '../settings.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
+function projection(holds: readonly string[] | undefined) {
+  if (holds === undefined) return {};
+  if (holds.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...holds] };
+}
+
 /** A table as `shared/dynamodb/table.ts` describes it; the description stays with it, so that grants can name its indexes. */
 export class DataTable<Shape extends TableShape> extends TableV2 {
   readonly shape: Shape;
@@ -18,7 +24,7 @@ export class DataTable<Shape extends TableShape> extends TableV2 {
         indexName,
         partitionKey: text(partitionKey),
         sortKey: text(sortKey),
-        ...(holds ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...holds] } : {}),
+        ...projection(holds),
       })),
       ...(shape.timeToLive === undefined ? {} : { timeToLiveAttribute: shape.timeToLive }),
       billing: Billing.onDemand(),

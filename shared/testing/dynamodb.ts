@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type CreateTableCommandInput,
+  type Projection,
+} from '@aws-sdk/client-dynamodb';
 import { createDocumentStore, type DocumentStore } from '../dynamodb/document-store.ts';
 import { PARTITION_KEY, SORT_KEY, type TableShape } from '../dynamodb/table.ts';
 
@@ -64,13 +69,18 @@ function tableInput(name: string, { indexes }: TableShape): CreateTableCommandIn
           GlobalSecondaryIndexes: Object.entries(indexes).map(([indexName, index]) => ({
             IndexName: indexName,
             KeySchema: schema(index.partitionKey, index.sortKey),
-            Projection: index.holds
-              ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.holds] }
-              : { ProjectionType: 'ALL' as const },
+            Projection: projection(index.holds),
           })),
         }
       : {}),
   };
+}
+
+function projection(holds: readonly string[] | undefined): Projection {
+  if (holds === undefined) return { ProjectionType: 'ALL' };
+  return holds.length === 0
+    ? { ProjectionType: 'KEYS_ONLY' }
+    : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...holds] };
 }
 
 async function freePort(): Promise<number> {
