@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 
 /** `settle-call.queue.ts` */
 export const settleCallEnv = z.object({
+  ...announcingEnv,
   CALLS_TABLE: z.string(),
   SUPPLIER_ORDERS_TABLE: z.string(),
   RECEPTION_TABLE: z.string(),

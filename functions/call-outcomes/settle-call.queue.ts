@@ -4,11 +4,11 @@ import { createConversationRepository } from '../../shared/domain/calls/conversa
 import { priceAttempts } from '../../shared/domain/calls/price-attempts.ts';
 import { createSettlements } from '../../shared/domain/calls/settlement-repository.ts';
 import { type SettleDeps, settleEndedCall } from '../../shared/domain/call-outcomes/settle-call.ts';
-import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { openAiKey } from '../../shared/providers/openai/account.ts';
 import { structuredOutput } from '../../shared/providers/openai/structured-output.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { announcingStore } from '../entry/announcing.ts';
 import { callPurposes } from '../entry/call-purposes.ts';
 import { placingQueues } from '../entry/placing-queues.ts';
 import { secret } from '../entry/platform.ts';
@@ -17,7 +17,7 @@ import { carrierAt } from '../entry/twilio-carrier.ts';
 import { settleCallEnv } from './env.ts';
 
 const env = readEnv(settleCallEnv);
-const store = createDocumentStore();
+const store = announcingStore(env);
 const now = () => new Date();
 const log = createLogger();
 const openai = secret(env.OPENAI_SECRET_ARN);

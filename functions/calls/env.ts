@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 /** `router.ts` */
@@ -35,6 +36,7 @@ export const sipCallIncomingEnv = z.object({
 
 /** `sweep.schedule.ts` */
 export const sweepEnv = z.object({
+  ...announcingEnv,
   CALLS_TABLE: z.string(),
   SUPPLIER_ORDERS_TABLE: z.string(),
   RECEPTION_TABLE: z.string(),

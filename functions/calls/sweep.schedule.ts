@@ -5,10 +5,10 @@ import { createDueCalls } from '../../shared/domain/calls/due-calls-repository.t
 import { priceAttempts } from '../../shared/domain/calls/price-attempts.ts';
 import { sweepDueCalls } from '../../shared/domain/calls/sweep-due-calls.ts';
 import { priceSettledCall } from '../../shared/domain/call-outcomes/price-settled-call.ts';
-import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { announcingStore } from '../entry/announcing.ts';
 import { publicUrl, secret } from '../entry/platform.ts';
 import { callPurposes } from '../entry/call-purposes.ts';
 import { placingQueues } from '../entry/placing-queues.ts';
@@ -17,7 +17,7 @@ import { carrierAt } from '../entry/twilio-carrier.ts';
 import { sweepEnv } from './env.ts';
 
 const env = readEnv(sweepEnv);
-const store = createDocumentStore();
+const store = announcingStore(env);
 const host = publicUrl(env.PUBLIC_URL_PARAMETER);
 const carrier = carrierAt(env.TWILIO_BASE_URL, secret(env.TWILIO_SECRET_ARN));
 const calls = createCallRepository(store, env.CALLS_TABLE);

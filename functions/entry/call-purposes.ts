@@ -12,23 +12,24 @@ interface PurposesEnv {
   RECEPTION_TABLE: string;
   DIRECTORY_TABLE: string;
   LEDGER_TABLE: string;
+  EVENTS_TABLE: string;
   EUR_PER_USD: string;
   RETENTION_DAYS_CALL_DATA: number | null;
 }
 
 /** What becomes of the calls of every feature, for the functions that bring calls to their end. */
 export function callPurposes(env: PurposesEnv, store: DocumentStore, now: () => Date) {
-  const { CALLS_TABLE: calls, LEDGER_TABLE: ledger } = env;
+  const { CALLS_TABLE: calls, RECEPTION_TABLE: reception, LEDGER_TABLE: ledger, EVENTS_TABLE: events } = env;
   const received = {
-    records: createCallerRecordRepository(store, env.RECEPTION_TABLE),
-    settled: createSettledCalls(store, { calls, reception: env.RECEPTION_TABLE, ledger }),
+    records: createCallerRecordRepository(store, { reception, events }),
+    settled: createSettledCalls(store, { calls, reception, ledger, events }),
     keepDays: env.RETENTION_DAYS_CALL_DATA,
     now,
   };
   return outcomes({
     supplierOrders: {
       orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
-      orderCalls: createOrderCallRepository(store, { calls, orders: env.SUPPLIER_ORDERS_TABLE, ledger }),
+      orderCalls: createOrderCallRepository(store, { calls, orders: env.SUPPLIER_ORDERS_TABLE, ledger, events }),
       settings: { eurPerUsd: Number(env.EUR_PER_USD) },
       now,
     },

@@ -1,4 +1,5 @@
 import { createCallEraser } from '../../shared/domain/calls/call-eraser-repository.ts';
+import { createEventEraser } from '../../shared/domain/event-webhooks/event-eraser-repository.ts';
 import { createCallerRecordEraser } from '../../shared/domain/reception/caller-record-eraser-repository.ts';
 import { createReservationEraser } from '../../shared/domain/reservations/reservation-eraser-repository.ts';
 import { createOrderEraser } from '../../shared/domain/supplier-orders/order-eraser-repository.ts';
@@ -10,6 +11,7 @@ interface ErasersEnv {
   RECEPTION_TABLE: string;
   SUPPLIER_ORDERS_TABLE: string;
   RESERVATIONS_TABLE: string;
+  EVENTS_TABLE: string;
 }
 
 /** The one place that knows everything a person is erased from. Calls come first: what is made of a call follows it. */
@@ -20,6 +22,7 @@ export function erasers(env: ErasersEnv, store: DocumentStore, now: () => Date):
     createCallerRecordEraser(store, env.RECEPTION_TABLE, calls),
     createOrderEraser(store, env.SUPPLIER_ORDERS_TABLE, calls, now),
     createReservationEraser(store, env.RESERVATIONS_TABLE, now),
+    createEventEraser(store, env.EVENTS_TABLE),
   ];
 }
 

@@ -5,6 +5,7 @@ const everyTable = {
   RECEPTION_TABLE: z.string(),
   SUPPLIER_ORDERS_TABLE: z.string(),
   RESERVATIONS_TABLE: z.string(),
+  EVENTS_TABLE: z.string(),
   ERASURES_TABLE: z.string(),
   PERSON_KEY_SECRET_ARN: z.string(),
 };

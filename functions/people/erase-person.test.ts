@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { erasePerson } from '../../shared/domain/people/erase-person.ts';
 import { finishErasures } from '../../shared/domain/people/finish-erasures.ts';
 import { createCallRecords } from '../../shared/domain/calls/call-records-repository.ts';
-import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import { endAttempt } from '../../shared/domain/calls/call-transitions.ts';
 import type { DocumentStore } from '../../shared/dynamodb/document-store.ts';
@@ -93,7 +92,7 @@ describe('somebody who is erased', () => {
     world.pass(1000);
     await erasePerson(world.deps(), PERSON);
     expect(await world.conversations.turns(other)).toHaveLength(1);
-    const records = createCallerRecordRepository(world.store, world.env.RECEPTION_TABLE);
+    const records = world.records();
     expect(await records.find(other)).toMatchObject({ numero_appelant: OTHER, champs: { nom: { valeur: CANARY } } });
     expect(await orders().find('o3')).toMatchObject({ fournisseur: { telephone: OTHER, nom: CANARY } });
   });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCallRecords } from '../../shared/domain/calls/call-records-repository.ts';
 import { erasePerson } from '../../shared/domain/people/erase-person.ts';
-import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import type { Item } from '../../shared/dynamodb/item-store.ts';
 import { CANARY, openPeopleWorld, OTHER, PERSON, type PeopleWorld, traces } from './testing/people-world.ts';
@@ -23,7 +22,7 @@ beforeEach(async () => {
 
 const expiryDays = (item: Item | undefined, from: Date) =>
   (Number(item?.['expiresAt']) * 1000 - from.getTime()) / DAY_MS;
-const records = () => createCallerRecordRepository(world.store, world.env.RECEPTION_TABLE);
+const records = () => world.records();
 const orders = () => createOrderRepository(world.store, world.env.SUPPLIER_ORDERS_TABLE);
 
 describe('what is kept for some days', () => {

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 /** `router.ts` */
 export const callDataApiEnv = z.object({
+  ...announcingEnv,
   RECEPTION_TABLE: z.string(),
   DIRECTORY_TABLE: z.string(),
   API_KEY_SECRET_ARN: z.string(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { decodeCursor, encodeCursor } from '../../shared/dynamodb/cursor.ts';
 import { route } from '../entry/http.ts';
-import { callDataView } from './call-data-view.ts';
+import { callDataView } from '../../shared/domain/reception/call-data-view.ts';
 
 const LIST = 'call-data';
 const query = z.strictObject({

@@ -1,6 +1,6 @@
 import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
-import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { announcingStore } from '../entry/announcing.ts';
 import { httpFunction } from '../entry/http.ts';
 import { secret } from '../entry/platform.ts';
 import { agentFields } from '../entry/agent-fields.ts';
@@ -11,8 +11,8 @@ import { getCallDataRoute } from './get-call-data.http.ts';
 import { listCallDataRoute } from './list-call-data.http.ts';
 
 const env = readEnv(callDataApiEnv);
-const store = createDocumentStore();
-const records = createCallerRecordRepository(store, env.RECEPTION_TABLE);
+const store = announcingStore(env);
+const records = createCallerRecordRepository(store, { reception: env.RECEPTION_TABLE, events: env.EVENTS_TABLE });
 const deps = { records, fields: agentFields(store, env.DIRECTORY_TABLE, 'reception'), now: () => new Date() };
 
 /** `/api/call-data…` */

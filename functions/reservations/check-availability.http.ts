@@ -2,7 +2,7 @@ import { checkAvailability, type CheckAvailabilityDeps } from '../../shared/doma
 import { totalOf } from '../../shared/domain/reservations/price.ts';
 import { availabilityQuerySchema } from '../../shared/domain/reservations/reservation-input.ts';
 import { route } from '../entry/http.ts';
-import { euros } from './reservation-view.ts';
+import { euros } from '../../shared/domain/reservations/reservation-view.ts';
 
 /** What is free, with prices: told, not promised. */
 export const checkAvailabilityRoute = (deps: CheckAvailabilityDeps) =>

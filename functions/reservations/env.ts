@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { announcingEnv } from '../entry/announcing-env.ts';
 
 /** `router.ts` */
 export const reservationsApiEnv = z.object({
+  ...announcingEnv,
   RESERVATIONS_TABLE: z.string(),
   LEDGER_TABLE: z.string(),
-  EVENTS_TABLE: z.string(),
-  EVENT_WEBHOOKS_QUEUE_URL: z.string(),
   CONFIRMATIONS_QUEUE_URL: z.string(),
   API_KEY_SECRET_ARN: z.string(),
   EDGE_KEY_SECRET_ARN: z.string(),

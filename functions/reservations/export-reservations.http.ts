@@ -5,7 +5,7 @@ import type { ReservationRepository } from '../../shared/domain/reservations/res
 import type { Item } from '../../shared/dynamodb/item-store.ts';
 import { Fault } from '../../shared/runtime/faults.ts';
 import { route } from '../entry/http.ts';
-import { reservationView } from './reservation-view.ts';
+import { reservationView } from '../../shared/domain/reservations/reservation-view.ts';
 
 const query = reservationListSchema.omit({ limit: true, cursor: true });
 const PAGE = 500;

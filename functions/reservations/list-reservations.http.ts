@@ -2,7 +2,7 @@ import { reservationListSchema } from '../../shared/domain/reservations/reservat
 import type { ReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
 import { decodeCursor, encodeCursor } from '../../shared/dynamodb/cursor.ts';
 import { route } from '../entry/http.ts';
-import { reservationView } from './reservation-view.ts';
+import { reservationView } from '../../shared/domain/reservations/reservation-view.ts';
 
 /** By day of arrival, the first one first; `next` is the cursor of the following page, null after the last. */
 export const listReservationsRoute = (deps: { reservations: Pick<ReservationRepository, 'list'> }) =>

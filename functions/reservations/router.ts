@@ -6,20 +6,18 @@ import { createHotelRepository } from '../../shared/domain/reservations/hotel-re
 import { createInventoryRepository, together } from '../../shared/domain/reservations/inventory-repository.ts';
 import { onceByRequest } from '../../shared/domain/reservations/once-repository.ts';
 import { createReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
-import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { createConfirmationQueue } from '../../shared/runtime/confirmation-queue.ts';
-import { createEventQueue } from '../../shared/runtime/event-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { announcingStore } from '../entry/announcing.ts';
 import { httpFunction } from '../entry/http.ts';
 import { secret } from '../entry/platform.ts';
 import { reservationsApiEnv } from './env.ts';
 import { reservationRoutes } from './reservation-routes.ts';
 
 const env = readEnv(reservationsApiEnv);
-const store = createDocumentStore();
-const tell = createEventQueue(env.EVENT_WEBHOOKS_QUEUE_URL);
+const store = announcingStore(env);
 const ask = createConfirmationQueue(env.CONFIRMATIONS_QUEUE_URL);
 const tables = { reservations: env.RESERVATIONS_TABLE, ledger: env.LEDGER_TABLE };
 
@@ -30,10 +28,7 @@ export const handler = httpFunction(
     inventory: createInventoryRepository(
       store,
       env.RESERVATIONS_TABLE,
-      together(
-        announceChanges(env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
-        confirmChanges(env.RESERVATIONS_TABLE, ask),
-      ),
+      together(announceChanges(env.EVENTS_TABLE), confirmChanges(env.RESERVATIONS_TABLE, ask)),
     ),
     confirmations: createConfirmationRepository(store, env.RESERVATIONS_TABLE),
     requests: createConfirmationRequestRepository(store, tables),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { restaurantEnv } from '../../shared/domain/directory/restaurant-profile.ts';
 import { retentionDays, wholeNumber } from '../../shared/runtime/env.ts';
+import { announcingEnv } from '../entry/announcing-env.ts';
 import { entryEnv } from '../entry/entry-env.ts';
 
 const tables = { CALLS_TABLE: z.string(), SUPPLIER_ORDERS_TABLE: z.string() };
@@ -8,6 +9,7 @@ const twilio = { TWILIO_SECRET_ARN: z.string(), TWILIO_BASE_URL: z.url() };
 
 /** `router.ts` */
 export const ordersApiEnv = z.extend(restaurantEnv, {
+  ...announcingEnv,
   ...tables,
   ...twilio,
   LEDGER_TABLE: z.string(),
@@ -25,6 +27,7 @@ export const ordersApiEnv = z.extend(restaurantEnv, {
 
 /** `place-call.queue.ts` */
 export const placeCallEnv = z.object({
+  ...announcingEnv,
   ...tables,
   ...twilio,
   LEDGER_TABLE: z.string(),

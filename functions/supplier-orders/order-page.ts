@@ -1,7 +1,7 @@
 import type { OrderList } from '../../shared/domain/supplier-orders/order-input.ts';
 import type { OrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
 import { decodeCursor, encodeCursor } from '../../shared/dynamodb/cursor.ts';
-import { orderView } from './order-view.ts';
+import { orderView } from '../../shared/domain/supplier-orders/order-view.ts';
 
 interface PageRequest {
   filters: Omit<OrderList, 'limit' | 'cursor'>;

@@ -6,17 +6,17 @@ import { placeCall, type PlaceCallDeps } from '../../shared/domain/calls/place-c
 import { claimOrderCall, releaseOrderCall } from '../../shared/domain/supplier-orders/claim-order-call.ts';
 import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
-import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { announcingStore } from '../entry/announcing.ts';
 import { publicUrl, secret } from '../entry/platform.ts';
 import { callQueueFunction } from '../entry/queue.ts';
 import { carrierAt } from '../entry/twilio-carrier.ts';
 import { placeCallEnv } from './env.ts';
 
 const env = readEnv(placeCallEnv);
-const store = createDocumentStore();
+const store = announcingStore(env);
 const now = () => new Date();
 const calls = createCallRepository(store, env.CALLS_TABLE);
 const orderDeps = {
@@ -26,6 +26,7 @@ const orderDeps = {
     calls: env.CALLS_TABLE,
     orders: env.SUPPLIER_ORDERS_TABLE,
     ledger: env.LEDGER_TABLE,
+    events: env.EVENTS_TABLE,
   }),
   now,
 };

@@ -2,12 +2,12 @@ import { createCallRepository } from '../../shared/domain/calls/call-repository.
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createOrderCallRepository } from '../../shared/domain/supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
-import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
 import { recall } from '../../shared/dynamodb/idempotency.ts';
 import { twilioAccount } from '../../shared/providers/twilio/account.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { announcingStore } from '../entry/announcing.ts';
 import { httpFunction } from '../entry/http.ts';
 import { secret } from '../entry/platform.ts';
 import { carrierAt } from '../entry/twilio-carrier.ts';
@@ -20,7 +20,7 @@ import { listOrdersRoute } from './list-orders.http.ts';
 import { supplierHistoryRoute } from './supplier-history.http.ts';
 
 const env = readEnv(ordersApiEnv);
-const store = createDocumentStore();
+const store = announcingStore(env);
 const twilio = secret(env.TWILIO_SECRET_ARN);
 const countries = env.CALL_COUNTRIES.split(',');
 const orders = createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE);
@@ -28,6 +28,7 @@ const orderCalls = createOrderCallRepository(store, {
   calls: env.CALLS_TABLE,
   orders: env.SUPPLIER_ORDERS_TABLE,
   ledger: env.LEDGER_TABLE,
+  events: env.EVENTS_TABLE,
 });
 const shared = { orders, orderCalls, now: () => new Date(), log: createLogger() };
 const changes = {

@@ -4,6 +4,7 @@ import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
 import { ConsumedQueue } from '../constructs/consumed-queue.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, readSecrets, receiveFrom, sendTo } from '../constructs/permissions.ts';
+import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
 /** Where whoever sees a call end says so. It stands before the features, because all of them may see that. */
@@ -32,6 +33,7 @@ export class CallOutcomes extends Construct implements Feature {
       entry: 'call-outcomes/settle-call.queue',
       schema: settleCallEnv,
       environment: {
+        ...eventsEnvironment(platform),
         CALLS_TABLE: tables.calls.tableName,
         SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
         RECEPTION_TABLE: tables.reception.tableName,
@@ -56,6 +58,7 @@ export class CallOutcomes extends Construct implements Feature {
         onItems(tables.ledger, 'UpdateItem'),
         sendTo(queues.supplierCalls.queue),
         receiveFrom(queues.endedCalls.queue),
+        ...announce(platform),
         readSecrets(secrets.twilio, secrets.openai),
       ],
       timeout: queues.endedCalls.timeout,

@@ -6,6 +6,7 @@ import type { ConsumedQueue } from '../constructs/consumed-queue.ts';
 import { everyFewSeconds } from '../constructs/every-few-seconds.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
+import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
 /** Calls of every kind: how they stand, what staff may do while they run, and the sweep that leaves none of them behind. */
@@ -64,18 +65,20 @@ export class Calls extends Construct implements Feature {
   }
 
   #sweep(
-    { settings, tables, secrets, alarms }: Platform,
+    platform: Platform,
     {
       supplierCalls,
       endedCalls,
       sipLegs,
     }: { supplierCalls: ConsumedQueue; endedCalls: ConsumedQueue; sipLegs: ConsumedQueue },
   ): void {
+    const { settings, tables, secrets, alarms } = platform;
     const { product } = settings;
     const sweep = new NodeFunction(this, 'Sweep', {
       entry: 'calls/sweep.schedule',
       schema: sweepEnv,
       environment: {
+        ...eventsEnvironment(platform),
         CALLS_TABLE: tables.calls.tableName,
         SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
         RECEPTION_TABLE: tables.reception.tableName,
@@ -97,6 +100,7 @@ export class Calls extends Construct implements Feature {
         onItems(tables.supplierOrders, 'GetItem', 'PutItem'),
         onItems(tables.ledger, 'UpdateItem'),
         sendTo(supplierCalls.queue, endedCalls.queue, sipLegs.queue),
+        ...announce(platform),
         readSecrets(secrets.twilio),
         readParameter(this, settings.publicUrlParameter),
       ],

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deliverEventsEnv, eventWebhooksApiEnv, sweepEventsEnv } from '../../functions/event-webhooks/env.ts';
 import { ConsumedQueue } from '../constructs/consumed-queue.ts';
@@ -8,9 +7,9 @@ import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readSecrets, receiveFrom, sendTo } from '../constructs/permissions.ts';
 import type { Feature, Platform } from './feature.ts';
 
-/** Where whoever makes something happen asks for it to be told. It stands before the features, because all of them may. */
+/** Where whoever made something happen asks for it to be told. It stands before the features, because all of them may. */
 export class EventsToTell extends ConsumedQueue {
-  constructor(scope: Construct, { settings, alarms }: Platform) {
+  constructor(scope: Construct, { settings, alarms }: Pick<Platform, 'settings' | 'alarms'>) {
     super(scope, 'EventsToTell', {
       purpose: 'Telling subscribed endpoints what happened',
       // One endpoint, which may take 10 s.
@@ -26,12 +25,10 @@ export class EventsToTell extends ConsumedQueue {
 export class EventWebhooks extends Construct implements Feature {
   readonly sockets = [];
   readonly #platform: Platform;
-  readonly #events: ConsumedQueue;
 
-  constructor(scope: Construct, platform: Platform, events: ConsumedQueue) {
+  constructor(scope: Construct, platform: Platform) {
     super(scope, 'EventWebhooks');
     this.#platform = platform;
-    this.#events = events;
     this.#api();
     this.#deliver();
     this.#sweep();
@@ -49,7 +46,7 @@ export class EventWebhooks extends Construct implements Feature {
       },
       may: [
         onItems(tables.events, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
-        sendTo(this.#events.queue),
+        sendTo(this.#platform.events.queue),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       timeout: Duration.seconds(10),
@@ -77,14 +74,14 @@ export class EventWebhooks extends Construct implements Feature {
       environment: { ...this.#environment(), WEBHOOKS_MAY_BE_LOCAL: settings.local ? 'true' : 'false' },
       may: [
         onItems(tables.events, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
-        sendTo(this.#events.queue),
-        receiveFrom(this.#events.queue),
+        sendTo(this.#platform.events.queue),
+        receiveFrom(this.#platform.events.queue),
       ],
-      timeout: this.#events.timeout,
+      timeout: this.#platform.events.timeout,
       comesRound: true,
       settings,
     });
-    this.#events.consumedBy(deliver.function);
+    this.#platform.events.consumedBy(deliver.function);
   }
 
   #sweep(): void {
@@ -93,7 +90,7 @@ export class EventWebhooks extends Construct implements Feature {
       entry: 'event-webhooks/sweep-events.schedule',
       schema: sweepEventsEnv,
       environment: this.#environment(),
-      may: [queryIndexes(tables.events, 'due'), sendTo(this.#events.queue)],
+      may: [queryIndexes(tables.events, 'due'), sendTo(this.#platform.events.queue)],
       timeout: Duration.seconds(55),
       settings,
     });
@@ -107,12 +104,18 @@ export class EventWebhooks extends Construct implements Feature {
   }
 
   #environment() {
-    return eventsEnvironment(this.#platform, this.#events.queue);
+    return eventsEnvironment(this.#platform);
   }
 }
 
-/** For whoever announces something in a transaction of their own. */
-export const eventsEnvironment = ({ tables }: Pick<Platform, 'tables'>, queue: IQueue) => ({
+/** For whoever announces something in a transaction of their own … */
+export const eventsEnvironment = ({ tables, events }: Pick<Platform, 'tables' | 'events'>) => ({
   EVENTS_TABLE: tables.events.tableName,
-  EVENT_WEBHOOKS_QUEUE_URL: queue.queueUrl,
+  EVENT_WEBHOOKS_QUEUE_URL: events.queue.queueUrl,
 });
+
+/** … and what they need for it. */
+export const announce = ({ tables, events }: Pick<Platform, 'tables' | 'events'>) => [
+  onItems(tables.events, 'PutItem'),
+  sendTo(events.queue),
+];

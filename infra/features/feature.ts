@@ -1,4 +1,5 @@
 import type { Alarms } from '../constructs/alarms.ts';
+import type { ConsumedQueue } from '../constructs/consumed-queue.ts';
 import type { PublicApi } from '../constructs/public-api.ts';
 import type { Settings } from '../settings.ts';
 import type { Secrets, Tables } from '../stacks/data-stack.ts';
@@ -10,6 +11,8 @@ export interface Platform {
   secrets: Secrets;
   api: PublicApi;
   alarms: Alarms;
+  /** Where whoever made something happen asks for it to be told. */
+  events: ConsumedQueue;
 }
 
 /** What a feature tells those who are not part of it. */

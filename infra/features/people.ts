@@ -18,6 +18,7 @@ export class People extends Construct implements Feature {
       RECEPTION_TABLE: tables.reception.tableName,
       SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
       RESERVATIONS_TABLE: tables.reservations.tableName,
+      EVENTS_TABLE: tables.events.tableName,
       ERASURES_TABLE: tables.erasures.tableName,
       PERSON_KEY_SECRET_ARN: secrets.personKey.secretArn,
     };
@@ -31,6 +32,8 @@ export class People extends Construct implements Feature {
       queryIndexes(tables.supplierOrders, 'byTelephone'),
       onItems(tables.reservations, 'GetItem', 'PutItem'),
       queryIndexes(tables.reservations, 'byTelephone'),
+      onItems(tables.events, 'DeleteItem'),
+      queryIndexes(tables.events, 'byTelephone', 'byOtherTelephone'),
       onItems(tables.erasures, 'GetItem', 'PutItem'),
     ];
     const router = new NodeFunction(this, 'Api', {

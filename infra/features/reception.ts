@@ -4,6 +4,7 @@ import { callDataApiEnv, incomingCallEnv, incomingCallStatusEnv } from '../../fu
 import type { ConsumedQueue } from '../constructs/consumed-queue.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readParameter, readSecrets, sendTo } from '../constructs/permissions.ts';
+import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
 /** Twilio waits this long for TwiML or for the answer to a callback. */
@@ -28,6 +29,7 @@ export class Reception extends Construct implements Feature {
       entry: 'reception/router',
       schema: callDataApiEnv,
       environment: {
+        ...eventsEnvironment(this.#platform),
         RECEPTION_TABLE: tables.reception.tableName,
         DIRECTORY_TABLE: tables.directory.tableName,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
@@ -37,6 +39,7 @@ export class Reception extends Construct implements Feature {
         onItems(tables.reception, 'GetItem', 'PutItem', 'DeleteItem'),
         queryIndexes(tables.reception, 'byCreation', 'byCaller'),
         onItems(tables.directory, 'GetItem'),
+        ...announce(this.#platform),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       timeout: Duration.seconds(10),

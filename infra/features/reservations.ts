@@ -4,18 +4,14 @@ import { Construct } from 'constructs';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readSecrets, sendTo } from '../constructs/permissions.ts';
-import { eventsEnvironment } from './event-webhooks.ts';
+import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
 /** Stays at a hotel, and the rooms they are booked in. */
 export class Reservations extends Construct implements Feature {
   readonly sockets = [];
 
-  constructor(
-    scope: Construct,
-    platform: Platform,
-    { events, confirmations }: { events: IQueue; confirmations: IQueue },
-  ) {
+  constructor(scope: Construct, platform: Platform, confirmations: IQueue) {
     super(scope, 'Reservations');
     const { settings, tables, secrets, api } = platform;
     const router = new NodeFunction(this, 'Api', {
@@ -24,7 +20,7 @@ export class Reservations extends Construct implements Feature {
       environment: {
         RESERVATIONS_TABLE: tables.reservations.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
-        ...eventsEnvironment(platform, events),
+        ...eventsEnvironment(platform),
         CONFIRMATIONS_QUEUE_URL: confirmations.queueUrl,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
@@ -33,8 +29,8 @@ export class Reservations extends Construct implements Feature {
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
         queryIndexes(tables.reservations, 'byArrival'),
         onItems(tables.ledger, 'GetItem', 'PutItem'),
-        onItems(tables.events, 'PutItem'),
-        sendTo(events, confirmations),
+        ...announce(platform),
+        sendTo(confirmations),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       // The last room, with a thousand who want it: some of them look forty times.

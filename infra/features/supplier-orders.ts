@@ -5,6 +5,7 @@ import { ConsumedQueue } from '../constructs/consumed-queue.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { onItems, queryIndexes, readParameter, readSecrets, receiveFrom, sendTo } from '../constructs/permissions.ts';
 import { restaurant } from '../settings.ts';
+import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
 /** Twilio waits this long for TwiML or for the answer to a callback. */
@@ -44,6 +45,7 @@ export class SupplierOrders extends Construct implements Feature {
       entry: 'supplier-orders/router',
       schema: ordersApiEnv,
       environment: {
+        ...eventsEnvironment(this.#platform),
         ...restaurant(product),
         ...this.#tables(),
         ...this.#twilio(),
@@ -65,6 +67,7 @@ export class SupplierOrders extends Construct implements Feature {
         queryIndexes(tables.supplierOrders, 'byCreation', 'bySupplier', 'byStatut'),
         onItems(tables.ledger, 'GetItem', 'PutItem', 'UpdateItem'),
         sendTo(this.supplierCalls.queue),
+        ...announce(this.#platform),
         readSecrets(secrets.twilio, secrets.apiKey, secrets.edgeKey),
       ],
       // Deleting an order may end its call, and Twilio may take 8 s over it.
@@ -89,6 +92,7 @@ export class SupplierOrders extends Construct implements Feature {
       entry: 'supplier-orders/place-call.queue',
       schema: placeCallEnv,
       environment: {
+        ...eventsEnvironment(this.#platform),
         ...this.#tables(),
         ...this.#twilio(),
         LEDGER_TABLE: tables.ledger.tableName,
@@ -105,6 +109,7 @@ export class SupplierOrders extends Construct implements Feature {
         onItems(tables.supplierOrders, 'GetItem', 'PutItem'),
         sendTo(this.supplierCalls.queue, this.#endedCalls.queue),
         receiveFrom(this.supplierCalls.queue),
+        ...announce(this.#platform),
         readSecrets(secrets.twilio),
         readParameter(this, settings.publicUrlParameter),
       ],

@@ -39,11 +39,11 @@ export class ApiStack extends Stack {
     });
     const alarms = new Alarms(data.alarmTopic, settings.name);
     const api = new PublicApi(this, 'Public', settings, alarms);
-    const platform: Platform = { settings, tables: data.tables, secrets: data.secrets, api, alarms };
+    const events = new EventsToTell(this, { settings, alarms });
+    const platform: Platform = { settings, tables: data.tables, secrets: data.secrets, api, alarms, events };
 
     const endedCalls = new EndedCalls(this, platform);
     const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
-    const events = new EventsToTell(this, platform);
     const confirmations = new ConfirmationsToSend(this, platform);
     const sipLegs = new SipCallsLegs(this, platform);
     const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls, sipLegs };
@@ -54,9 +54,9 @@ export class ApiStack extends Stack {
       new SipCalls(this, platform, sipLegs.queue),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
-      new Reservations(this, platform, { events: events.queue, confirmations: confirmations.queue }),
+      new Reservations(this, platform, confirmations.queue),
       new Confirmations(this, platform, confirmations),
-      new EventWebhooks(this, platform, events),
+      new EventWebhooks(this, platform),
       new People(this, platform),
       new Health(this, platform),
     ];

@@ -4,6 +4,7 @@ import {
   callsTable,
   directoryTable,
   erasuresTable,
+  eventsTable,
   ledgerTable,
   receptionTable,
   reservationsTable,
@@ -20,6 +21,7 @@ const shapes: TableShape[] = [
   receptionTable,
   reservationsTable,
   directoryTable,
+  eventsTable,
   ledgerTable,
   erasuresTable,
 ];
@@ -51,9 +53,12 @@ test.each(shapes)('$name has its keys, indexes and expiry, on demand, and can be
     ),
   );
   expect(indexes.map(({ Projection }) => Projection)).toEqual(
-    Object.values(shape.indexes).map(({ holds }) =>
-      holds ? { ProjectionType: 'INCLUDE', NonKeyAttributes: holds } : { ProjectionType: 'ALL' },
-    ),
+    Object.values(shape.indexes).map(({ holds }) => {
+      if (holds === undefined) return { ProjectionType: 'ALL' };
+      return holds.length === 0
+        ? { ProjectionType: 'KEYS_ONLY' }
+        : { ProjectionType: 'INCLUDE', NonKeyAttributes: holds };
+    }),
   );
   expect(properties?.['TimeToLiveSpecification']).toEqual(
     shape.timeToLive === undefined ? undefined : { AttributeName: shape.timeToLive, Enabled: true },
@@ -117,6 +122,7 @@ test('what holds state or an address keeps its identity', () => {
     'Data Reception51F0512A',
     'Data Reservations25D4BAC6',
     'Data Directory98167B95',
+    'Data EventsD32975C2',
     'Data LedgerB7379752',
     'Data ErasuresA1C9C257',
     'Data Twilio4656E91D',
@@ -127,6 +133,8 @@ test('what holds state or an address keeps its identity', () => {
     'Data StreamKey9F296F4F',
     'Data PersonKey12C7366D',
     'Data Alarms04B5A0BF',
+    'Api EventsToTellDeadLettersE7B58B96',
+    'Api EventsToTellQueue77024028',
     'Api EndedCallsDeadLettersACD3B12A',
     'Api EndedCallsQueueD5D690E6',
     'Api SupplierOrdersSupplierCallsDeadLettersC92BB991',

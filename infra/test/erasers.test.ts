@@ -5,7 +5,13 @@ import { synthesize } from './templates.ts';
 
 const templates = await synthesize();
 const tables = Object.keys(templates.resources('Data', 'AWS::DynamoDB::GlobalTable'));
-const env = { CALLS_TABLE: 'c', RECEPTION_TABLE: 'r', SUPPLIER_ORDERS_TABLE: 's', RESERVATIONS_TABLE: 'h' };
+const env = {
+  CALLS_TABLE: 'c',
+  RECEPTION_TABLE: 'r',
+  SUPPLIER_ORDERS_TABLE: 's',
+  RESERVATIONS_TABLE: 'h',
+  EVENTS_TABLE: 'e',
+};
 const all = erasers(env, createDocumentStore(), () => new Date());
 
 describe('whoever adds a table says how people are erased from it', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
 import { callsApiEnv, sipCallIncomingEnv, sweepEnv } from '../../functions/calls/env.ts';
+import { deliverEventsEnv, eventWebhooksApiEnv, sweepEventsEnv } from '../../functions/event-webhooks/env.ts';
 import { directoryApiEnv } from '../../functions/directory/env.ts';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { healthEnv } from '../../functions/health/env.ts';
@@ -24,6 +25,9 @@ const ITEMS = {
 };
 const PUBLIC_URL = { 'parameter/comptoir/public-url': 'ssm:GetParameter' };
 
+/** An event in the transaction that makes it true, and the request to pass it on. */
+const ANNOUNCE = { Events: 'dynamodb:PutItem', EventsToTellQueue: SEND };
+
 /** By keys and indexes: nothing that erases may scan, or change what it does not replace as a whole. */
 const ERASE = {
   Calls: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
@@ -35,6 +39,9 @@ const ERASE = {
   'SupplierOrders/index/byTelephone': 'dynamodb:Query',
   Reservations: 'dynamodb:GetItem dynamodb:PutItem',
   'Reservations/index/byTelephone': 'dynamodb:Query',
+  Events: 'dynamodb:DeleteItem',
+  'Events/index/byTelephone': 'dynamodb:Query',
+  'Events/index/byOtherTelephone': 'dynamodb:Query',
   Erasures: 'dynamodb:GetItem dynamodb:PutItem',
   PersonKey: READ,
 };
@@ -43,6 +50,7 @@ const permissions: Record<string, Record<string, string>> = {
   'people/router': { ...ERASE, ApiKey: READ, EdgeKey: READ },
   'people/finish-erasures.schedule': { ...ERASE, 'Erasures/index/due': 'dynamodb:Query' },
   'supplier-orders/router': {
+    ...ANNOUNCE,
     Calls: ITEMS.readAndPut,
     SupplierOrders: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
     'SupplierOrders/index/byCreation': 'dynamodb:Query',
@@ -55,6 +63,7 @@ const permissions: Record<string, Record<string, string>> = {
     EdgeKey: READ,
   },
   'supplier-orders/place-call.queue': {
+    ...ANNOUNCE,
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     SupplierOrders: ITEMS.readAndPut,
     SupplierOrdersSupplierCallsQueue: `${RECEIVE} ${SEND}`,
@@ -79,6 +88,7 @@ const permissions: Record<string, Record<string, string>> = {
     ...PUBLIC_URL,
   },
   'reception/router': {
+    ...ANNOUNCE,
     Reception: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
     Directory: ITEMS.read,
     'Reception/index/byCaller': 'dynamodb:Query',
@@ -122,6 +132,7 @@ const permissions: Record<string, Record<string, string>> = {
     OpenAiWebhook: READ,
   },
   'calls/sweep.schedule': {
+    ...ANNOUNCE,
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'Calls/index/due': 'dynamodb:Query',
     SupplierOrders: ITEMS.readAndPut,
@@ -133,6 +144,7 @@ const permissions: Record<string, Record<string, string>> = {
     ...PUBLIC_URL,
   },
   'call-outcomes/settle-call.queue': {
+    ...ANNOUNCE,
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     SupplierOrders: ITEMS.readAndPut,
     Reception: ITEMS.readAndPut,
@@ -149,12 +161,24 @@ const permissions: Record<string, Record<string, string>> = {
     EdgeKey: READ,
   },
   'reservations/router': {
+    ...ANNOUNCE,
     Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'Reservations/index/byArrival': 'dynamodb:Query',
     Ledger: 'dynamodb:GetItem dynamodb:PutItem',
     ApiKey: READ,
     EdgeKey: READ,
   },
+  'event-webhooks/router': {
+    Events: 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    EventsToTellQueue: SEND,
+    ApiKey: READ,
+    EdgeKey: READ,
+  },
+  'event-webhooks/deliver.queue': {
+    Events: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    EventsToTellQueue: `${RECEIVE} ${SEND}`,
+  },
+  'event-webhooks/sweep-events.schedule': { 'Events/index/due': 'dynamodb:Query', EventsToTellQueue: SEND },
   'health/health.http': { EdgeKey: READ },
 };
 
@@ -172,6 +196,9 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'call-outcomes/settle-call.queue': settleCallEnv,
   'directory/router': directoryApiEnv,
   'reservations/router': reservationsApiEnv,
+  'event-webhooks/router': eventWebhooksApiEnv,
+  'event-webhooks/deliver.queue': deliverEventsEnv,
+  'event-webhooks/sweep-events.schedule': sweepEventsEnv,
   'people/router': peopleApiEnv,
   'people/finish-erasures.schedule': erasuresEnv,
   'health/health.http': healthEnv,

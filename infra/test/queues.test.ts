@@ -20,13 +20,19 @@ const alarmsOn = (queue: string) =>
     .map(({ Properties }) => Properties['MetricName']);
 
 test('messages go where their consumers are', () => {
-  expect(consumed.toSorted()).toEqual(['EndedCallsQueue', SIP_LEGS, 'SupplierOrdersSupplierCallsQueue']);
+  expect(consumed.toSorted()).toEqual([
+    'EndedCallsQueue',
+    'EventsToTellQueue',
+    SIP_LEGS,
+    'SupplierOrdersSupplierCallsQueue',
+  ]);
   const fed = mappings.map(({ Properties }) => [
     templates.nameOf(Properties['EventSourceArn']),
     templates.nameOf(Properties['FunctionName']),
   ]);
   expect(Object.fromEntries(fed)).toEqual({
     EndedCallsQueue: 'CallOutcomesSettleCallFunction',
+    EventsToTellQueue: 'EventWebhooksDeliverFunction',
     SupplierOrdersSupplierCallsQueue: 'SupplierOrdersPlaceCallFunction',
   });
 });

@@ -25,6 +25,7 @@ import { openAiKey } from '../../shared/providers/openai/account.ts';
 import { sipCalls } from '../../shared/providers/openai/sip-calls.ts';
 import { authTokens } from '../../shared/providers/twilio/account.ts';
 import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
+import { passingOn } from '../../shared/dynamodb/outbox.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
 import { createConfirmationQueue } from '../../shared/runtime/confirmation-queue.ts';
@@ -91,10 +92,10 @@ const tell = createEventQueue(env.EVENT_WEBHOOKS_QUEUE_URL);
 const hotel: HotelDeps = {
   hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
   inventory: createInventoryRepository(
-    store,
+    passingOn(store, env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
     env.RESERVATIONS_TABLE,
     together(
-      announceChanges(env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
+      announceChanges(env.EVENTS_TABLE),
       confirmChanges(env.RESERVATIONS_TABLE, createConfirmationQueue(env.CONFIRMATIONS_QUEUE_URL)),
     ),
   ),
@@ -118,7 +119,7 @@ const deps: RunLegDeps = {
     agentFor(
       {
         orders: createOrderRepository(store, env.SUPPLIER_ORDERS_TABLE),
-        callers: createCallerRecordRepository(store, env.RECEPTION_TABLE),
+        callers: createCallerRecordRepository(store, { reception: env.RECEPTION_TABLE, events: env.EVENTS_TABLE }),
         document: async (id, version) => (await (version === null ? agents.now(id) : agents.at(id, version))).config,
         messages: createMessageRepository(store, env.CALLS_TABLE),
         transferTarget: transferTargets(env),

@@ -82,6 +82,9 @@ export const eventsTable = {
   indexes: {
     // Sparse: only what is to be passed on or tried again.
     due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: [] },
+    // Sparse, for whoever asks to be forgotten: an event is about two people at most.
+    byTelephone: { partitionKey: 'telephone', sortKey: 'createdAt', holds: [] },
+    byOtherTelephone: { partitionKey: 'otherTelephone', sortKey: 'createdAt', holds: [] },
   },
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;

@@ -12,6 +12,7 @@ import { createSettlements } from '../../../shared/domain/calls/settlement-repos
 import type { CallIn } from '../../../shared/domain/calls/call.ts';
 import { createErasureRepository } from '../../../shared/domain/people/erasure-repository.ts';
 import type { ErasePersonDeps } from '../../../shared/domain/people/erase-person.ts';
+import { createCallerRecordRepository } from '../../../shared/domain/reception/caller-record-repository.ts';
 import { RECEPTION } from '../../../shared/domain/reception/reception.ts';
 import { createOrderCallRepository } from '../../../shared/domain/supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../../../shared/domain/supplier-orders/order-repository.ts';
@@ -23,6 +24,7 @@ import {
   callsTable,
   directoryTable,
   erasuresTable,
+  eventsTable,
   ledgerTable,
   receptionTable,
   reservationsTable,
@@ -64,6 +66,7 @@ export async function openPeopleWorld() {
         RECEPTION_TABLE: await dynamo.createTable(receptionTable),
         SUPPLIER_ORDERS_TABLE: await dynamo.createTable(supplierOrdersTable),
         RESERVATIONS_TABLE: await dynamo.createTable(reservationsTable),
+        EVENTS_TABLE: await dynamo.createTable(eventsTable),
         DIRECTORY_TABLE: await dynamo.createTable(directoryTable),
         LEDGER_TABLE: await dynamo.createTable(ledgerTable),
         ERASURES_TABLE: await dynamo.createTable(erasuresTable),
@@ -78,6 +81,7 @@ type Env = Record<
   | 'RECEPTION_TABLE'
   | 'SUPPLIER_ORDERS_TABLE'
   | 'RESERVATIONS_TABLE'
+  | 'EVENTS_TABLE'
   | 'DIRECTORY_TABLE'
   | 'LEDGER_TABLE'
   | 'ERASURES_TABLE',
@@ -245,6 +249,8 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
       log: silentLogger,
     }),
 
+    records: () => createCallerRecordRepository(store, { reception: env.RECEPTION_TABLE, events: env.EVENTS_TABLE }),
+
     async items(table: keyof Env): Promise<Item[]> {
       return await itemsOf(client, env[table]);
     },
@@ -276,8 +282,8 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
   }
 
   function orderCalls() {
-    const tables = { calls: env.CALLS_TABLE, orders: env.SUPPLIER_ORDERS_TABLE, ledger: env.LEDGER_TABLE };
-    return createOrderCallRepository(store, tables);
+    const { CALLS_TABLE: calls, SUPPLIER_ORDERS_TABLE: orders, LEDGER_TABLE: ledger, EVENTS_TABLE: events } = env;
+    return createOrderCallRepository(store, { calls, orders, ledger, events });
   }
 }
 

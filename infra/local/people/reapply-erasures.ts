@@ -34,6 +34,7 @@ async function localPlatform(): Promise<Record<string, string>> {
     RECEPTION_TABLE: table('Reception'),
     SUPPLIER_ORDERS_TABLE: table('SupplierOrders'),
     RESERVATIONS_TABLE: table('Reservations'),
+    EVENTS_TABLE: table('Events'),
     ERASURES_TABLE: table('Erasures'),
     PERSON_KEY_SECRET_ARN: 'PersonKey',
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
+import { callsTable, eventsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
 import { noReception } from '../../testing/no-reception.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
@@ -27,7 +27,7 @@ const voice = {
 };
 
 let dynamo: TestDynamo;
-let tables: { calls: string; orders: string; ledger: string };
+let tables: { calls: string; orders: string; ledger: string; events: string };
 let clock: Date;
 /** What the carrier bills; null while it says nothing. */
 let price: string | null;
@@ -42,6 +42,7 @@ beforeEach(async () => {
     calls: await dynamo.createTable(callsTable),
     orders: await dynamo.createTable(supplierOrdersTable),
     ledger: await dynamo.createTable(ledgerTable),
+    events: await dynamo.createTable(eventsTable),
   };
 });
 

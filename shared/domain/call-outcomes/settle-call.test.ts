@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
+import { callsTable, eventsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { noReception } from '../../testing/no-reception.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
@@ -32,6 +32,7 @@ async function settled(outcome: AttemptOutcome, answeredBy?: AnsweredBy) {
     calls: await dynamo.createTable(callsTable),
     orders: await dynamo.createTable(supplierOrdersTable),
     ledger: await dynamo.createTable(ledgerTable),
+    events: await dynamo.createTable(eventsTable),
   };
   const calls = createCallRepository(dynamo.store, tables.calls);
   const conversations = createConversationRepository(dynamo.store, tables.calls);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { callsTable, ledgerTable, receptionTable } from '../../dynamodb/table.ts';
+import { callsTable, eventsTable, ledgerTable, receptionTable } from '../../dynamodb/table.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import { type SettleDeps, settleEndedCall } from './settle-call.ts';
@@ -32,14 +32,15 @@ afterAll(() => dynamo.stop());
 /** A caller said one sentence and hung up; the model answers with what `ask` gives. */
 async function endedCall(ask: AskModel) {
   const { store } = dynamo;
-  const [callsName, reception, ledger] = await Promise.all([
+  const [callsName, reception, ledger, events] = await Promise.all([
     dynamo.createTable(callsTable),
     dynamo.createTable(receptionTable),
     dynamo.createTable(ledgerTable),
+    dynamo.createTable(eventsTable),
   ]);
   const calls = createCallRepository(store, callsName);
   const conversations = createConversationRepository(store, callsName);
-  const records = createCallerRecordRepository(store, reception);
+  const records = createCallerRecordRepository(store, { reception, events });
   const request = {
     sid: 'CA1',
     transport: 'media_stream' as const,
@@ -64,7 +65,7 @@ async function endedCall(ask: AskModel) {
     spokenMs: null,
   } as const;
   await conversations.saveTurn(dialled.id, { ...turn, text: 'Ici Camille Martin.', at: start.toISOString() });
-  const settled = createSettledCalls(store, { calls: callsName, reception, ledger });
+  const settled = createSettledCalls(store, { calls: callsName, reception, ledger, events });
   const deps: SettleDeps = {
     calls,
     conversations,

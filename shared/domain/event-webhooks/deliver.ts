@@ -24,8 +24,8 @@ export interface DeliverDeps {
   log: Logger;
 }
 
-/** Longer than a request may take: whoever died over it is followed by somebody else then. */
-const LEASE_MS = 60_000;
+/** As long as the function may run: whoever died over it is followed by somebody else then. */
+const LEASE_MS = 30_000;
 /** What comes later is found by the sweep. */
 const QUEUED_WITHIN_MS = 60_000;
 const MAX_TRIES_KEPT = 20;

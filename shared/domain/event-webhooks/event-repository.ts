@@ -1,7 +1,8 @@
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
-import { announcing, type Announcement, eventKey, EVENTS_DUE } from '../../dynamodb/outbox.ts';
+import { announcing, EVENT, eventKey, EVENTS_DUE } from '../../dynamodb/outbox.ts';
 import { hasExpired } from '../../dynamodb/expiry.ts';
 import { eventsTable } from '../../dynamodb/table.ts';
+import type { Announcement } from '../../runtime/announcement.ts';
 import type { DeliveryKey } from './delivery.ts';
 import { type Event, eventSchema } from './event.ts';
 
@@ -49,7 +50,7 @@ export function createEventRepository(store: DocumentStore, table: string): Even
         Limit: limit,
       });
       return items.map(({ pk, sk }) => {
-        if (sk === 'event') return { eventId: String(pk).slice('event#'.length) };
+        if (sk === EVENT) return { eventId: String(pk).slice('event#'.length) };
         const deliveryId = String(sk).slice('delivery#'.length);
         return { subscriptionId: String(pk).slice('subscription#'.length), deliveryId };
       });

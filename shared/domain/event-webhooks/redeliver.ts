@@ -36,7 +36,7 @@ export async function sendTest(deps: RedeliverDeps, id: string): Promise<Deliver
   await subscriptionAt(deps, id);
   const now = deps.now();
   const eventId = newId('evt');
-  await deps.events.keep({ id: eventId, type: TEST_EVENT, data: {} }, now);
+  await deps.events.keep({ id: eventId, type: TEST_EVENT, data: {}, telephones: [] }, now);
   const event = await deps.events.find(eventId);
   if (!event) throw new Error(`The event is not there: ${eventId}`);
   const delivery = newDelivery(event, id, now);

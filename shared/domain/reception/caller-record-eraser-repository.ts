@@ -3,7 +3,8 @@ import type { Item } from '../../dynamodb/item-store.ts';
 import { receptionTable } from '../../dynamodb/table.ts';
 import type { Eraser, Person } from '../../runtime/eraser.ts';
 import { callerRecordSchema } from './caller-record.ts';
-import { RECORD, recordKey, statedTelephone } from './caller-record-repository.ts';
+import { RECORD, recordKey } from './caller-record-repository.ts';
+import { statedTelephone } from './stated-telephone.ts';
 
 /**
  * Records of who called: those of calls from the person's number, and those in which their number was stated, by whoever called. Each

@@ -1,11 +1,19 @@
 import { deleting, type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
+import { announcing } from '../../dynamodb/outbox.ts';
 import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
-import { type CallerRecord, callerRecordSchema, valuesOf } from './caller-record.ts';
+import { type CallerRecord, callerRecordSchema } from './caller-record.ts';
+import { callDataEvent } from './call-data-event.ts';
+import { statedTelephone } from './stated-telephone.ts';
 
 export interface RecordPage {
   records: CallerRecord[];
   next: Item | undefined;
+}
+
+interface Tables {
+  reception: string;
+  events: string;
 }
 
 export interface CallerRecordRepository {
@@ -15,7 +23,7 @@ export interface CallerRecordRepository {
   /** False when somebody else saved it since. */
   save(record: CallerRecord, now: Date): Promise<boolean>;
   /** False when it moved. */
-  remove(record: CallerRecord): Promise<boolean>;
+  remove(record: CallerRecord, now: Date): Promise<boolean>;
 }
 
 export const RECORD = 'record';
@@ -40,23 +48,17 @@ function recordItem(record: CallerRecord, now: Date): Item & ItemKey {
   };
 }
 
-const E164 = /^\+[1-9]\d{6,14}$/;
-
-/** A number that the record gives besides the caller's own, as it is to be believed; null where there is none. */
-export function statedTelephone(record: CallerRecord): string | null {
-  const numbers = Object.values(valuesOf(record)).filter(
-    (value): value is string => typeof value === 'string' && E164.test(value),
-  );
-  return numbers.find((number) => number !== record.numero_appelant) ?? null;
-}
-
 /** A record as part of a transaction, at the version it was read at; 0 for one that is new. */
 export function savingRecord(table: string, record: CallerRecord, now: Date): Write {
   const guard = record.version === 0 ? ('absent' as const) : { version: record.version };
   return putting(table, recordItem(record, now), guard);
 }
 
-export function createCallerRecordRepository(store: DocumentStore, table: string): CallerRecordRepository {
+/** `events` is where what changes is announced. */
+export function createCallerRecordRepository(
+  store: DocumentStore,
+  { reception: table, events }: Tables,
+): CallerRecordRepository {
   return {
     async find(id) {
       const item = await store.get(table, recordKey(id));
@@ -80,10 +82,16 @@ export function createCallerRecordRepository(store: DocumentStore, table: string
       return { records: kept.map((item) => callerRecordSchema.parse(item)), next: page.next };
     },
 
-    save: (record, now) => store.put(table, recordItem(record, now), { version: record.version }),
+    async save(record, now) {
+      const announced = announcing(events, callDataEvent('modified', record, now), now);
+      return (await store.transact([savingRecord(table, record, now), announced])).committed;
+    },
 
-    async remove(record) {
-      const outcome = await store.transact([deleting(table, recordKey(record.id), { version: record.version })]);
+    async remove(record, now) {
+      const outcome = await store.transact([
+        deleting(table, recordKey(record.id), { version: record.version }),
+        announcing(events, callDataEvent('deleted', record, now), now),
+      ]);
       return outcome.committed;
     },
   };

@@ -81,7 +81,7 @@ function wanted(field: Field | undefined): string {
 }
 
 export async function deleteRecord(deps: CorrectRecordDeps, id: string, expected: number | null): Promise<void> {
-  if (!(await deps.records.remove(await recordAt(deps, id, expected)))) throw moved();
+  if (!(await deps.records.remove(await recordAt(deps, id, expected), deps.now()))) throw moved();
 }
 
 async function recordAt(deps: CorrectRecordDeps, id: string, expected: number | null): Promise<CallerRecord> {

@@ -1,8 +1,10 @@
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
+import { announcing } from '../../dynamodb/outbox.ts';
 import type { Settlement } from '../calls/call-purpose.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
 import { correcting } from '../calls/spend-repository.ts';
 import type { CallerRecord } from './caller-record.ts';
+import { callDataEvent } from './call-data-event.ts';
 import { savingRecord } from './caller-record-repository.ts';
 
 /** A settled call and its record change together or not at all. */
@@ -13,14 +15,18 @@ export interface SettledCalls {
 
 export function createSettledCalls(
   store: DocumentStore,
-  tables: { calls: string; reception: string; ledger: string },
+  tables: { calls: string; reception: string; ledger: string; events: string },
 ): SettledCalls {
+  const saving = (record: CallerRecord, now: Date) => [
+    savingRecord(tables.reception, record, now),
+    announcing(tables.events, callDataEvent(record.version === 0 ? 'created' : 'modified', record, now), now),
+  ];
   return {
     async settle(settlement, record, now) {
       const { before, settled } = settlement;
       const outcome = await store.transact([
         ...settlingCall(tables.calls, settlement, now),
-        ...(record ? [savingRecord(tables.reception, record, now)] : []),
+        ...(record ? saving(record, now) : []),
         correcting(tables.ledger, settled.createdAt, before.heldUsd, settled.heldUsd),
       ]);
       return outcome.committed;

@@ -2,16 +2,13 @@ import { announcing } from '../../dynamodb/outbox.ts';
 import type { Alongside } from './inventory-repository.ts';
 import { reservationEvent } from './reservation-event.ts';
 
-/** Announces every change of a stay, with the change itself; `pass` asks for it to be passed on at once. */
-export function announceChanges(eventsTable: string, pass: (eventId: string) => Promise<void>): Alongside {
+/** Announces every change of a stay, with the change itself. */
+export function announceChanges(eventsTable: string): Alongside {
   return {
     writes(change, now) {
-      const event = reservationEvent(change);
+      const event = reservationEvent(change, now);
       return event ? [announcing(eventsTable, event, now)] : [];
     },
-    async committed(change) {
-      const event = reservationEvent(change);
-      if (event) await pass(event.id);
-    },
+    committed: async () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
+import { callsTable, eventsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import { exampleOrder } from '../../testing/supplier-orders.ts';
@@ -27,6 +27,7 @@ beforeEach(async () => {
     calls: await dynamo.createTable(callsTable),
     orders: await dynamo.createTable(supplierOrdersTable),
     ledger: await dynamo.createTable(ledgerTable),
+    events: await dynamo.createTable(eventsTable),
   };
   orders = createOrderRepository(dynamo.store, tables.orders);
   calls = createCallRepository(dynamo.store, tables.calls);

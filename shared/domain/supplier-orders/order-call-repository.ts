@@ -3,16 +3,19 @@ import type { CallIn } from '../calls/call.ts';
 import type { Settlement } from '../calls/call-purpose.ts';
 import { claimingAttempt, creatingCall, savingCall, type UnsettledCall } from '../calls/call-writes-repository.ts';
 import { remembering } from '../../dynamodb/idempotency.ts';
+import { announcing } from '../../dynamodb/outbox.ts';
 import type { IdempotentRequest } from '../../runtime/idempotent-request.ts';
 import { correcting, reserving } from '../calls/spend-repository.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
 import type { Order } from './order.ts';
+import { orderEvent } from './order-event.ts';
 import { creatingOrder, deletingOrder, savingOrder } from './order-repository.ts';
 
 export interface Tables {
   calls: string;
   orders: string;
   ledger: string;
+  events: string;
 }
 
 export type Creation = 'created' | 'cap_reached' | 'seen_before';
@@ -40,6 +43,14 @@ const SPEND = 2;
 const IDEMPOTENCY = 3;
 
 export function createOrderCallRepository(store: DocumentStore, tables: Tables): OrderCallRepository {
+  const announced = (...[what, order, now]: Parameters<typeof orderEvent>): Write[] => {
+    const event = orderEvent(what, order, now);
+    return event ? [announcing(tables.events, event, now)] : [];
+  };
+  const saving = (order: Order, now: Date) => [
+    savingOrder(tables.orders, order, now),
+    ...announced('modified', order, now),
+  ];
   const commits = async (writes: Write[]) => (await store.transact(writes)).committed;
 
   return {
@@ -49,6 +60,7 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
         creatingCall(tables.calls, call, now),
         reserving(tables.ledger, call.createdAt, call.heldUsd, capUsd),
         ...(request ? [remembering(tables.ledger, request, order.id, now)] : []),
+        ...announced('created', order, now),
       ];
       const outcome = await store.transact(writes);
       if (outcome.committed) return 'created';
@@ -62,19 +74,20 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
       commits([...claimingAttempt(tables.calls, call, lineHolder, now), savingOrder(tables.orders, order, now)]),
 
     save: ({ order, call }, now) =>
-      commits([
-        ...(order ? [savingOrder(tables.orders, order, now)] : []),
-        ...(call ? [savingCall(tables.calls, call, now)] : []),
-      ]),
+      commits([...(order ? saving(order, now) : []), ...(call ? [savingCall(tables.calls, call, now)] : [])]),
 
     settle: (settlement, order, now) =>
       commits([
-        ...(order ? [savingOrder(tables.orders, order, now)] : []),
+        ...(order ? saving(order, now) : []),
         ...settlingCall(tables.calls, settlement, now),
         correcting(tables.ledger, settlement.settled.createdAt, settlement.before.heldUsd, settlement.settled.heldUsd),
       ]),
 
     remove: (order, call, now) =>
-      commits([deletingOrder(tables.orders, order), ...(call ? [savingCall(tables.calls, call, now)] : [])]),
+      commits([
+        deletingOrder(tables.orders, order),
+        ...(call ? [savingCall(tables.calls, call, now)] : []),
+        ...announced('deleted', order, now),
+      ]),
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
+import { callsTable, eventsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
 import { recall } from '../../dynamodb/idempotency.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { exampleOrder } from '../../testing/supplier-orders.ts';
@@ -11,7 +11,7 @@ import { createOrderRepository, type OrderRepository } from './order-repository.
 import { startCalling } from './order-transitions.ts';
 
 let dynamo: TestDynamo;
-let tables: { calls: string; orders: string; ledger: string };
+let tables: { calls: string; orders: string; ledger: string; events: string };
 let orders: OrderRepository;
 let orderCalls: OrderCallRepository;
 const now = new Date('2026-11-20T09:00:00.000Z');
@@ -26,6 +26,7 @@ beforeEach(async () => {
     calls: await dynamo.createTable(callsTable),
     orders: await dynamo.createTable(supplierOrdersTable),
     ledger: await dynamo.createTable(ledgerTable),
+    events: await dynamo.createTable(eventsTable),
   };
   orders = createOrderRepository(dynamo.store, tables.orders);
   orderCalls = createOrderCallRepository(dynamo.store, tables);

@@ -58,12 +58,16 @@ export class OrderWorld {
   /** The store as the observer of the world sees it, who does not die. */
   readonly #observed: DocumentStore;
   readonly #store: DocumentStore;
-  readonly #tables: { calls: string; orders: string; ledger: string };
+  readonly #tables: { calls: string; orders: string; ledger: string; events: string };
   #clock: number;
   #sweptAt = 0;
   #messages: Message[] = [];
 
-  constructor(store: DocumentStore, tables: { calls: string; orders: string; ledger: string }, plan: WorldPlan) {
+  constructor(
+    store: DocumentStore,
+    tables: { calls: string; orders: string; ledger: string; events: string },
+    plan: WorldPlan,
+  ) {
     this.#plan = plan;
     this.#crashes = new CrashPlan(plan.crashAt);
     this.#tables = tables;

@@ -1,4 +1,4 @@
-import { callsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
+import { callsTable, eventsTable, ledgerTable, supplierOrdersTable } from '../../dynamodb/table.ts';
 import type { TestDynamo } from '../dynamodb.ts';
 import { OrderWorld, type WorldPlan } from './order-world.ts';
 
@@ -12,6 +12,7 @@ export async function liveOrder(dynamo: TestDynamo, plan: WorldPlan) {
     calls: await dynamo.createTable(callsTable),
     orders: await dynamo.createTable(supplierOrdersTable),
     ledger: await dynamo.createTable(ledgerTable),
+    events: await dynamo.createTable(eventsTable),
   };
   const world = new OrderWorld(dynamo.store, tables, plan);
   const order = await world.run(HOURS);

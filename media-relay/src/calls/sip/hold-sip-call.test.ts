@@ -128,7 +128,7 @@ describe('a call over SIP', () => {
   });
 
   it('of a relay that is well is left to it', async () => {
-    await elsewhere(1, 200);
+    await elsewhere(1, 1_000);
     const held = holdSipCall(deps, ID);
     await change((call) => ({ ...talking(call), leaseUntil: new Date(Date.now() + 6_000).toISOString() }));
     expect(await held).toBe('over');

@@ -10,8 +10,8 @@ import { standardParameters } from './request-parameters.ts';
 const LONGEST_HOLD_MS = 5_000;
 const DEFAULT_DELAY_MS = 1_000;
 
-/** Callbacks held back by the fault `status-reordered`, per call. */
-export type HeldCallbacks = Map<Call, () => void>;
+/** Callbacks held back by the fault `status-reordered`, per call: with their number, and what sends them off. */
+export type HeldCallbacks = Map<Call, { number: number; release: () => void }>;
 
 export interface ReportDeps extends DeliveryDeps {
   faults: Faults;
@@ -24,11 +24,12 @@ export async function reportStatus(deps: ReportDeps, call: Call, kind: 'status' 
   if (statusCallback === undefined || call.status === 'queued') return;
   const event = eventOf(call.status);
   if (!statusCallback.events.includes(event)) return;
+  const number = call.callbacks++;
   const webhook: Webhook = {
     kind,
     url: statusCallback.url,
     method: statusCallback.method,
-    params: statusParameters(call, call.status, deps.clock.now()),
+    params: statusParameters(call, call.status, number, deps.clock.now()),
     idempotencyToken: randomUUID(),
   };
   const strike = (fault: Parameters<Faults['strike']>[0]) => deps.faults.strike(fault, call.to, event);
@@ -39,12 +40,13 @@ export async function reportStatus(deps: ReportDeps, call: Call, kind: 'status' 
   const delayed = strike('status-delayed');
   if (delayed) await waitAtLeast(deps, delayed.ms ?? DEFAULT_DELAY_MS);
   const reordered = strike('status-reordered');
-  if (reordered) await waitToBeOvertaken(deps, call, reordered.ms ?? LONGEST_HOLD_MS);
+  if (reordered) await waitToBeOvertaken(deps, call, number, reordered.ms ?? LONGEST_HOLD_MS);
   const fault = delayed?.kind ?? reordered?.kind;
   await deliver(deps, call, fault === undefined ? webhook : { ...webhook, fault });
   if (strike('status-duplicated')) await deliver(deps, call, { ...webhook, fault: 'status-duplicated' });
-  if (reordered) return;
-  deps.held.get(call)?.();
+  const held = deps.held.get(call);
+  // One that was on its way already, when the other was held, overtakes nobody.
+  if (held && held.number < number) held.release();
 }
 
 function factOf({ kind, method, url, params, idempotencyToken }: Webhook) {
@@ -57,20 +59,20 @@ function waitAtLeast(deps: ReportDeps, ms: number): Promise<void> {
   });
 }
 
-async function waitToBeOvertaken(deps: ReportDeps, call: Call, longestMs: number): Promise<void> {
+async function waitToBeOvertaken(deps: ReportDeps, call: Call, number: number, longestMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
-    deps.held.set(call, resolve);
+    deps.held.set(call, { number, release: resolve });
     deps.clock.after(longestMs, resolve);
   });
   deps.held.delete(call);
 }
 
-function statusParameters(call: Call, status: CallStatus, now: number): Record<string, string> {
+function statusParameters(call: Call, status: CallStatus, number: number, now: number): Record<string, string> {
   const params: Record<string, string> = {
     ...standardParameters(call),
     Timestamp: rfc2822(now),
     CallbackSource: 'call-progress-events',
-    SequenceNumber: String(call.callbacks++),
+    SequenceNumber: String(number),
   };
   // Only a verdict that held up the TwiML is part of the call; an asynchronous one has a callback of its own.
   if (call.answeredBy !== null && call.request.machineDetection?.async === false)
