@@ -4,8 +4,10 @@ import type { Confirmation, ConfirmationKey } from '../domain/confirmations/conf
 import { createConfirmationRepository } from '../domain/confirmations/confirmation-repository.ts';
 import { createConfirmationRequestRepository } from '../domain/confirmations/confirmation-request-repository.ts';
 import { sendConfirmation, type SendConfirmationDeps } from '../domain/confirmations/send-confirmation.ts';
+import { cancelReservation, modifyReservation } from '../domain/reservations/modify-reservation.ts';
 import { createReservation } from '../domain/reservations/create-reservation.ts';
-import type { NewReservation } from '../domain/reservations/reservation-input.ts';
+import { createReservationEraser } from '../domain/reservations/reservation-eraser-repository.ts';
+import type { NewReservation, ReservationChange } from '../domain/reservations/reservation-input.ts';
 import type { Reservation } from '../domain/reservations/reservation.ts';
 import type { DocumentStore } from '../dynamodb/document-store.ts';
 import type { TestDynamo } from './dynamodb.ts';
@@ -26,6 +28,7 @@ export const aHouse = (change: Partial<House> = {}): House => ({
   ...change,
 });
 
+const staff = { kind: 'staff' } as const;
 const source = { origine: 'api', callId: null, holdMinutes: null } as const;
 
 /** A hotel whose guests are told of their stays: the real store and use cases, a post office, and a clock that only a test moves. */
@@ -77,6 +80,14 @@ export async function openConfirmationWorld(dynamo: TestDynamo) {
       if (done.kind !== 'committed') throw new Error('Not booked');
       return done.reservation;
     },
+    modify: (id: string, change: ReservationChange) => modifyReservation(hotel(), id, change, staff, null, null),
+    cancel: (id: string) => cancelReservation(hotel(), id, staff, null, null),
+    /** Erases the guest of {@link aStay} from their stay. */
+    erase: (id: string) =>
+      createReservationEraser(dynamo.store, tables.reservations, clock).erase(id, {
+        telephone: '+33612345678',
+        upTo: now.toISOString(),
+      }),
     /** One message of the queue that has come, handled by a process that may die; false when there is none. */
     async deliverOne(plan = new CrashPlan([])): Promise<boolean> {
       const index = queue.findIndex(({ at }) => at <= now);

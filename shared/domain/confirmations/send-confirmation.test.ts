@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConfirmationWorld, openConfirmationWorld } from '../../testing/confirmation-world.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
-import { cancelReservation, modifyReservation } from '../reservations/modify-reservation.ts';
-import { createReservationEraser } from '../reservations/reservation-eraser-repository.ts';
-import type { ReservationChange } from '../reservations/reservation-input.ts';
 import { confirmationId, keyOf } from './confirmation.ts';
 import { requestConfirmation } from './request-confirmation.ts';
 import { sendConfirmation } from './send-confirmation.ts';
 
-const staff = { kind: 'staff' } as const;
 let dynamo: TestDynamo;
 let world: ConfirmationWorld;
 beforeAll(async () => {
@@ -21,8 +17,6 @@ beforeEach(async () => {
 
 const byMail = { canal_confirmation: 'email' } as const;
 const bySms = { canal_confirmation: 'sms' } as const;
-const modify = (id: string, change: ReservationChange) =>
-  modifyReservation(world.hotel(), id, change, staff, null, null);
 const subjects = () => world.office.mails.map(({ subject }) => subject.split(' – ')[0]);
 
 describe('a guest who wants to hear of their stay', () => {
@@ -47,11 +41,11 @@ describe('a guest who wants to hear of their stay', () => {
       { nombre_personnes: 1 },
       { email: 'autre@example.com' },
     ] as const) {
-      await modify(id, change);
+      await world.modify(id, change);
       await world.settle();
     }
-    await cancelReservation(world.hotel(), id, staff, null, null);
-    await cancelReservation(world.hotel(), id, staff, null, null);
+    await world.cancel(id);
+    await world.cancel(id);
     await world.settle();
     expect(subjects()).toEqual([
       'Option posée',
@@ -66,7 +60,7 @@ describe('a guest who wants to hear of their stay', () => {
 
   it('is not told when they did not ask for it', async () => {
     const { id } = await world.book();
-    await modify(id, { nombre_personnes: 1 });
+    await world.modify(id, { nombre_personnes: 1 });
     await world.settle();
     expect(await world.states(id)).toEqual([]);
   });
@@ -105,7 +99,7 @@ describe('one message', () => {
     expect(await world.states(id)).toEqual(['sent']);
     expect(world.office.texts).toHaveLength(1);
     world.office.moods = Array.from({ length: 10 }, () => 'is_busy');
-    await modify(id, { nombre_personnes: 1 });
+    await world.modify(id, { nombre_personnes: 1 });
     await world.settle();
     expect(await world.states(id)).toEqual(['sent', 'failed: provider_down']);
     expect(world.office.moods).toHaveLength(5);
@@ -127,7 +121,7 @@ describe('one message', () => {
     expect(await world.states(abroad.id)).toEqual(['failed: destination_not_allowed']);
     const { id } = await world.book({ ...bySms, type_chambre: 'familiale' });
     for (let round = 0; round < 21; round++) {
-      await modify(id, { nombre_personnes: (round % 2) + 1 });
+      await world.modify(id, { nombre_personnes: (round % 2) + 1 });
       await world.settle();
     }
     expect(world.office.texts).toHaveLength(20);
@@ -195,7 +189,7 @@ describe('a text of which nobody knows whether it was sent', () => {
     const { id } = await world.book(bySms);
     await world.settle();
     world.office.moods = ['loses'];
-    await modify(id, { nombre_personnes: 1 });
+    await world.modify(id, { nombre_personnes: 1 });
     await world.settle();
     expect(await world.confirmations.ofStay(id)).toMatchObject([{ providerId: 'SM1' }, { providerId: 'SM2' }]);
   });
@@ -219,7 +213,7 @@ describe('an e-mail of which nobody knows whether it was sent', () => {
 describe('two messages about one stay', () => {
   it('come in their order: the older one is not sent when the newer one is there', async () => {
     const { id } = await world.book(byMail);
-    await modify(id, { date_depart: '2026-12-14' });
+    await world.modify(id, { date_depart: '2026-12-14' });
     await world.settle();
     expect(await world.states(id)).toEqual(['skipped: superseded', 'sent']);
     expect(subjects()).toEqual(['Réservation modifiée']);
@@ -229,7 +223,7 @@ describe('two messages about one stay', () => {
     world.office.moods = ['takes_silently'];
     const { id } = await world.book(bySms);
     await world.deliverOne();
-    await modify(id, { nombre_personnes: 1 });
+    await world.modify(id, { nombre_personnes: 1 });
     await world.deliverOne();
     expect(await world.states(id)).toEqual(['sending', 'due']);
     await world.settle();
@@ -239,22 +233,16 @@ describe('two messages about one stay', () => {
 
   it('say what is true when they are sent, also where nobody asked to tell it', async () => {
     const { id } = await world.book(byMail);
-    await modify(id, { demandes_speciales: 'Vue mer' });
+    await world.modify(id, { demandes_speciales: 'Vue mer' });
     await world.settle();
     expect(await world.states(id)).toEqual(['sent']);
   });
 });
 
 describe('a guest who was erased', () => {
-  const erase = (id: string) =>
-    createReservationEraser(dynamo.store, world.tables.reservations, world.now).erase(id, {
-      telephone: '+33612345678',
-      upTo: world.now().toISOString(),
-    });
-
   it('is not written to any more', async () => {
     const { id } = await world.book(bySms);
-    await erase(id);
+    await world.erase(id);
     await world.settle();
     expect(await world.states(id)).toEqual(['skipped: not_wanted']);
     expect(world.office.texts).toEqual([]);
@@ -263,8 +251,8 @@ describe('a guest who was erased', () => {
   it('leaves nothing of theirs in what was sent, nor in what is to be', async () => {
     const { id } = await world.book(byMail);
     await world.settle();
-    await modify(id, { nombre_personnes: 1 });
-    await erase(id);
+    await world.modify(id, { nombre_personnes: 1 });
+    await world.erase(id);
     const { items } = await dynamo.store.query({
       TableName: world.tables.reservations,
       KeyConditionExpression: 'pk = :pk',
