@@ -66,8 +66,9 @@ export function openMailbox(dataDir: string): Mailbox {
 
     async list() {
       const files = await readdir(folder);
-      return files
-        .flatMap((file) => (NAME.test(file.replace(/\.eml$/, '')) ? [file.replace(/\.eml$/, '')] : []))
+      const names = files.filter((file) => file.endsWith('.eml')).map((file) => file.slice(0, -'.eml'.length));
+      return names
+        .filter((name) => NAME.test(name))
         .toSorted()
         .toReversed();
     },

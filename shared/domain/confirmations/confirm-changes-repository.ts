@@ -1,6 +1,6 @@
 import type { Write } from '../../dynamodb/document-store.ts';
 import type { BookingChange } from './booking.ts';
-import { type ConfirmationIn, type ConfirmationKey, confirmationId, keyOf, newConfirmation } from './confirmation.ts';
+import { type ConfirmationIn, type ConfirmationKey, confirmationId, newConfirmation } from './confirmation.ts';
 import { writing } from './confirmation-repository.ts';
 import { newsOf } from './news-of.ts';
 
@@ -15,18 +15,21 @@ export function confirmChanges(table: string, ask: (key: ConfirmationKey) => Pro
       return confirmation ? [writing(table, confirmation)] : [];
     },
     async committed(change: BookingChange): Promise<void> {
-      const confirmation = confirmationFor(change, new Date(0));
-      if (confirmation) await ask(keyOf(confirmation));
+      if (newsOf(change) !== null) await ask(keyFor(change));
     },
   };
 }
 
 /** The id is that of the version to come: one change has one confirmation, however often it is tried. */
+const keyFor = ({ after: { id, version } }: BookingChange): ConfirmationKey => ({
+  reservationId: id,
+  confirmationId: confirmationId(version + 1),
+});
+
 function confirmationFor(change: BookingChange, now: Date): ConfirmationIn<'due'> | null {
   const type = newsOf(change);
-  const { id: reservationId, canal_confirmation: canal, version } = change.after;
+  const { canal_confirmation: canal, version } = change.after;
   if (type === null || canal === null) return null;
-  const stayVersion = version + 1;
-  const id = confirmationId(stayVersion);
-  return newConfirmation({ id, reservationId, type, canal, stayVersion, askedBy: 'change' }, now);
+  const { reservationId, confirmationId: id } = keyFor(change);
+  return newConfirmation({ id, reservationId, type, canal, stayVersion: version + 1, askedBy: 'change' }, now);
 }

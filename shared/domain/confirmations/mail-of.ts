@@ -39,7 +39,7 @@ function contentOf(stay: Told, house: House): MailContent {
       [label.guests, words.guests(stay.guests)],
       [label.total, stay.total],
     ],
-    note: stay.heldUntil === null ? null : words.heldUntil(stay.heldUntil),
+    note: stay.heldUntil === null ? null : `${words.heldUntil(stay.heldUntil)} ${words.otherwise}`,
     questions: ways.length === 0 ? null : words.questions(ways.join(` ${words.or} `)),
     closing: words.closing[stay.kind],
   };

@@ -74,8 +74,10 @@ function outcome(deps: SendConfirmationDeps, claimed: ConfirmationIn<'sending'>,
       log.error('A confirmation will not be sent', { because: sending.because, reason: sending.reason });
       return failed(claimed, sending.because, now);
     case 'not_sent': {
-      log.warn('A confirmation could not be sent', { reason: sending.reason, tries: claimed.tries });
-      return tryLater(claimed, now) ?? failed(claimed, 'provider_down', now);
+      const again = tryLater(claimed, now);
+      if (again) log.warn('A confirmation could not be sent', { reason: sending.reason, tries: claimed.tries });
+      else log.error('A confirmation will not be sent', { because: 'provider_down', reason: sending.reason });
+      return again ?? failed(claimed, 'provider_down', now);
     }
     case 'unsure':
       log.warn('Nobody knows whether a confirmation was sent', { reason: sending.reason });

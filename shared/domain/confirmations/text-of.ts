@@ -27,7 +27,7 @@ function smsOf(stay: Told, { telephone }: House): string {
     `${stay.hotel} - ${words.headline[stay.kind]}, ${stay.number}.`,
     `${stay.shortArrival} - ${stay.shortDeparture}, ${words.nights(stay.nights)}, ${words.guests(stay.guests)}.`,
     `${stay.room}, ${stay.total}.`,
-    ...(stay.heldUntil === null ? [] : [words.heldUntil(stay.heldUntil).split('. ')[0] ?? '']),
+    ...(stay.heldUntil === null ? [] : [words.heldUntil(stay.heldUntil)]),
     ...(telephone === null ? [] : [`Tel. ${telephone}`]),
   ].map(gsm7);
   // What is least needed stands last.

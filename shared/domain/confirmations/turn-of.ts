@@ -4,7 +4,7 @@ import type { Confirmation, ConfirmationIn, Failure } from './confirmation.ts';
 /** Whether a claimed confirmation may go now. */
 export type Turn =
   | { kind: 'go' }
-  /** An older one of the same stay is under way: the guest hears things in their order. */
+  /** Another one of the same stay is under way, or goes first: the guest hears things in their order, and each is told from the other. */
   | { kind: 'wait' }
   | { kind: 'skip'; because: ConfirmationIn<'skipped'>['because'] }
   | { kind: 'fail'; because: Failure };
@@ -24,10 +24,15 @@ export function turnOf(
   }
   const others = siblings.filter(({ id }) => id !== claimed.id);
   if (isOvertaken(claimed, others)) return { kind: 'skip', because: 'superseded' };
-  if (others.some((other) => other.state === 'sending' && other.id < claimed.id)) return { kind: 'wait' };
+  if (others.some((other) => other.state === 'sending' && goesBefore(other, claimed))) return { kind: 'wait' };
   const texts = others.filter(({ canal, tries }) => canal !== 'email' && tries > 0);
   if (claimed.canal !== 'email' && texts.length >= MAX_TEXTS) return { kind: 'fail', because: 'too_many' };
   return { kind: 'go' };
+}
+
+/** Whatever the clocks of two workers say, the older one goes first; and nobody overtakes what may be under way. */
+function goesBefore(other: ConfirmationIn<'sending'>, claimed: ConfirmationIn<'sending'>): boolean {
+  return other.id < claimed.id || other.claimedAt < claimed.claimedAt;
 }
 
 /** What the guest is to be told of a later change holds everything that this one would say. */

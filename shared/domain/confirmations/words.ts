@@ -5,6 +5,8 @@ interface Words {
   greeting(guest: string): string;
   opening: Record<Kind, string>;
   heldUntil(when: string): string;
+  /** What becomes of an option that nobody confirms. */
+  otherwise: string;
   nights(count: number): string;
   guests(count: number): string;
   label: Record<'number' | 'arrival' | 'departure' | 'nights' | 'room' | 'guests' | 'total', string>;
@@ -29,8 +31,8 @@ const fr: Words = {
     changed: 'Votre séjour a été modifié. Voici ce que nous avons noté désormais :',
     cancelled: 'Votre séjour est annulé. Voici la réservation dont il s’agit :',
   },
-  heldUntil: (when) =>
-    `Cette option vous est gardée jusqu’au ${when}. Sans confirmation, la chambre est rendue ensuite.`,
+  heldUntil: (when) => `Cette option vous est gardée jusqu’au ${when}.`,
+  otherwise: 'Sans confirmation, la chambre est rendue ensuite.',
   nights: (count) => `${count} ${count > 1 ? 'nuits' : 'nuit'}`,
   guests: (count) => `${count} ${count > 1 ? 'personnes' : 'personne'}`,
   label: {
@@ -68,7 +70,8 @@ const en: Words = {
     changed: 'Your stay has been changed. This is what we have noted now:',
     cancelled: 'Your stay has been cancelled. This is the booking it was:',
   },
-  heldUntil: (when) => `We hold it until ${when}. Unless you confirm, the room is released then.`,
+  heldUntil: (when) => `We hold it until ${when}.`,
+  otherwise: 'Unless you confirm, the room is released then.',
   nights: (count) => `${count} ${count > 1 ? 'nights' : 'night'}`,
   guests: (count) => `${count} ${count > 1 ? 'guests' : 'guest'}`,
   label: {
