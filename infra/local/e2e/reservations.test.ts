@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { lastRoom } from '../testing/last-room.ts';
 
 const IMPORT = fileURLToPath(new URL('../../import/import.ts', import.meta.url));
 
@@ -25,30 +26,13 @@ const stay = {
   type_chambre: 'suite_vue_mer',
   nombre_personnes: 2,
 };
-const SUITES = 3;
-const REQUESTS = Number(process.env['RESERVATION_REQUESTS'] ?? 1_000);
 
 describe('the last room', () => {
-  it(`goes to one of ${REQUESTS} who ask for it at once; everybody else is told that it is gone`, async () => {
-    const { body: rooms } = await desk.api('GET /rooms');
-    const chambres = rooms['chambres'] as { id: string; nombre: number }[];
-    expect(chambres.find(({ id }) => id === stay.type_chambre)?.nombre).toBe(SUITES);
-    for (let taken = 1; taken < SUITES; taken++) {
-      expect((await desk.api('POST /reservations', stay)).status).toBe(201);
-    }
-    const startedAt = performance.now();
-    const answers = await Promise.all(Array.from({ length: REQUESTS }, () => desk.api('POST /reservations', stay)));
-    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    const byStatus = Object.groupBy(answers, ({ status }) => status);
-    console.log(
-      `${REQUESTS} requests in ${seconds} s:`,
-      Object.fromEntries(Object.entries(byStatus).map(([status, all]) => [status, all?.length])),
-    );
-    expect(byStatus[201]).toHaveLength(1);
-    expect(byStatus[409]).toHaveLength(REQUESTS - 1);
-    expect(new Set(byStatus[409]?.map(({ body }) => body['code']))).toEqual(new Set(['no_room']));
-    const { body } = await desk.api('GET /reservations?du=2027-03-15&au=2027-03-15');
-    expect(body['items']).toHaveLength(SUITES);
+  it('goes to one of two hundred who ask for it at once; everybody else is told that it is gone', async () => {
+    const { count, reasons, booked, suites } = await lastRoom(desk, 200);
+    expect(count).toEqual({ 201: 1, 409: 199 });
+    expect(reasons).toEqual(['no_room']);
+    expect(booked).toBe(suites);
   }, 180_000);
 });
 

@@ -13,8 +13,7 @@ beforeAll(async () => {
     ['created', 'modified'].map((what) => `${kind}.${what}`),
   );
   const subscription = { url: receiver.url, types: [...types, 'reservation.cancelled'] };
-  const { status, body } = await desk.api('POST /api/webhooks', subscription);
-  expect(status).toBe(201);
+  const { body } = await desk.api('POST /api/webhooks', subscription);
   id = String(body['id']);
   receiver.trust(String(body['secret']));
 }, 60_000);

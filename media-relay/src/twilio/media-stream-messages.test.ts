@@ -222,7 +222,8 @@ describe('media stream messages', () => {
   });
 
   it('reads marks written like the one before', () => {
-    const mark = (name: string) => `{"event":"mark","sequenceNumber":"4","streamSid":"MZ1","mark":{"name":"${name}"}}`;
+    // Written as nobody else's marks are: what one reader learnt, all of them know.
+    const mark = (name: string) => `{"event": "mark","sequenceNumber":"4","streamSid":"MZ1","mark":{"name":"${name}"}}`;
     const reader = new MediaStreamReader('MZ1');
     const name = (text: string) => reader.mark(memoryOf(Buffer.from(text)), 0, Buffer.byteLength(text));
     expect(name(mark('1.2'))).toBeNull();
