@@ -1,6 +1,7 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { sipCallIncomingEnv, sweepEnv } from '../functions/calls/env.ts';
+import { sendConfirmationEnv } from '../functions/confirmations/env.ts';
 import { ordersApiEnv, placeCallEnv } from '../functions/supplier-orders/env.ts';
 import { relayEnv, transferSettings } from '../media-relay/env.ts';
 import { retentionDays, wholeNumber } from '../shared/runtime/env.ts';
@@ -53,6 +54,13 @@ const productSettings = z.object({
   RESTAURANT_EMAIL: z._default(z.string(), 'contact@handlehome.com'),
   RESTAURANT_HOURS: z._default(z.string(), ''),
   RESTAURANT_DELIVERY_INSTRUCTIONS: z._default(z.string(), ''),
+
+  // What is empty is not sent: see `sendConfirmationEnv`.
+  MAIL_FROM: z._default(sendConfirmationEnv.shape.MAIL_FROM, ''),
+  SMS_FROM: z._default(sendConfirmationEnv.shape.SMS_FROM, ''),
+  WHATSAPP_FROM: z._default(sendConfirmationEnv.shape.WHATSAPP_FROM, ''),
+  WHATSAPP_CONFIRMATION_FR: z._default(sendConfirmationEnv.shape.WHATSAPP_CONFIRMATION_FR, ''),
+  WHATSAPP_CONFIRMATION_EN: z._default(sendConfirmationEnv.shape.WHATSAPP_CONFIRMATION_EN, ''),
 
   OPENAI_REALTIME_MODEL: z._default(something, 'gpt-realtime-2.1'),
   OPENAI_TRANSCRIPTION_MODEL: z._default(something, 'gpt-transcribe'),

@@ -16,6 +16,7 @@ export const relayEnv = z
     RESERVATIONS_TABLE: z.string(),
     EVENTS_TABLE: z.string(),
     EVENT_WEBHOOKS_QUEUE_URL: z.string(),
+    CONFIRMATIONS_QUEUE_URL: z.string(),
     DIRECTORY_TABLE: z.string(),
     ENDED_CALLS_QUEUE_URL: z.string(),
     SIP_CALLS_QUEUE_URL: z.string(),

@@ -6,6 +6,7 @@ export const reservationsApiEnv = z.object({
   ...announcingEnv,
   RESERVATIONS_TABLE: z.string(),
   LEDGER_TABLE: z.string(),
+  CONFIRMATIONS_QUEUE_URL: z.string(),
   API_KEY_SECRET_ARN: z.string(),
   EDGE_KEY_SECRET_ARN: z.string(),
 });

@@ -2,6 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Secret } from '../../shared/runtime/secrets.ts';
 import { apiEvent, lambdaContext } from '../../shared/testing/api-gateway.ts';
 import { startDynamo, type TestDynamo } from '../../shared/testing/dynamodb.ts';
+import { confirmChanges } from '../../shared/domain/confirmations/confirm-changes-repository.ts';
+import type { ConfirmationKey } from '../../shared/domain/confirmations/confirmation.ts';
+import { createConfirmationRepository } from '../../shared/domain/confirmations/confirmation-repository.ts';
+import { createConfirmationRequestRepository } from '../../shared/domain/confirmations/confirmation-request-repository.ts';
+import { newId } from '../../shared/runtime/ids.ts';
 import { hotelDeps, hotelTables, smallHotel } from '../../shared/testing/reservations.ts';
 import { httpFunction } from '../entry/http.ts';
 import { reservationRoutes } from './reservation-routes.ts';
@@ -9,13 +14,24 @@ import { reservationRoutes } from './reservation-routes.ts';
 const secret = (current: string): Secret => ({ current: async () => current, previous: async () => null });
 let dynamo: TestDynamo;
 let handler: ReturnType<typeof httpFunction>;
+/** The confirmations that somebody was asked to send. */
+let asked: ConfirmationKey[];
 
 beforeAll(async () => {
   dynamo = await startDynamo();
 });
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
-  const deps = hotelDeps(dynamo.store, await hotelTables(dynamo));
+  asked = [];
+  const ask = async (key: ConfirmationKey) => void asked.push(key);
+  const tables = await hotelTables(dynamo);
+  const deps = {
+    ...hotelDeps(dynamo.store, tables, undefined, confirmChanges(tables.reservations, ask)),
+    confirmations: createConfirmationRepository(dynamo.store, tables.reservations),
+    requests: createConfirmationRequestRepository(dynamo.store, tables),
+    ask,
+    newId: () => newId('cfm'),
+  };
   handler = httpFunction(reservationRoutes(deps), { edge: secret('edge'), api: secret('key') });
 });
 
@@ -72,7 +88,7 @@ describe('/reservations', () => {
     });
     const at = `/reservations/${String(json['id'])}`;
     expect(headers).toMatchObject({ etag: '"1"', location: at });
-    expect((await ask(`GET ${at}`)).json).toEqual(json);
+    expect((await ask(`GET ${at}`)).json).toEqual({ ...json, confirmations: [] });
 
     const changed = await ask(`PUT ${at}`, { date_depart: '2027-03-17' }, { 'if-match': '"1"' });
     expect(changed).toMatchObject({ status: 200, json: { prix_total: 358 }, headers: { etag: '"2"' } });
@@ -217,5 +233,44 @@ describe('an import', () => {
       'GET /rooms/availability?date_arrivee=2026-11-26&date_depart=2026-11-28&type_chambre=suite_vue_mer',
     );
     expect(json['chambres']).toMatchObject([{ chambres_libres: 2 }]);
+  });
+});
+
+describe('the confirmations of a stay', () => {
+  const waiting = { statut: 'en_attente', envoyee_a: null, raison: null, essais: 0 };
+
+  it('are shown with it, without anything of the guest', async () => {
+    const { json } = await created({ canal_confirmation: 'email' });
+    const at = `/reservations/${String(json['id'])}`;
+    await ask(`PUT ${at}`, { nombre_personnes: 1 });
+    const shown = (await ask(`GET ${at}`)).json['confirmations'];
+    expect(shown).toMatchObject([
+      { type: 'creation', canal: 'email', ...waiting },
+      { type: 'modification', canal: 'email', ...waiting },
+    ]);
+    expect(JSON.stringify(shown)).not.toMatch(/dupont/i);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are sent again on request, once for a key, on another channel if need be', async () => {
+    const { json } = await created({ canal_confirmation: 'email' });
+    const at = `POST /reservations/${String(json['id'])}/confirmation`;
+    const first = await ask(at, undefined, { 'idempotency-key': 'k1' });
+    expect(first).toMatchObject({ status: 202, json: { type: 'creation', canal: 'email', ...waiting } });
+    const replayed = await ask(at, undefined, { 'idempotency-key': 'k1' });
+    expect(replayed).toMatchObject({ status: 202, json: first.json, headers: { 'idempotent-replayed': 'true' } });
+    expect(asked).toHaveLength(2);
+    expect((await ask(`${at}?canal=sms`)).json).toMatchObject({ canal: 'sms' });
+    expect(await ask(`${at}?canal=sms`, undefined, { 'idempotency-key': 'k1' })).toMatchObject({ status: 422 });
+    expect(await ask(`${at}?canal=pigeon`)).toMatchObject({ status: 400 });
+  });
+
+  it('need a stay, a channel, and an address on it', async () => {
+    expect(await ask('POST /reservations/RES-1-a/confirmation')).toMatchObject({ status: 404 });
+    const { json } = await created({ email: null });
+    const at = `POST /reservations/${String(json['id'])}/confirmation`;
+    for (const query of ['', '?canal=email']) {
+      expect(await ask(at + query)).toMatchObject({ status: 409, json: { code: 'no_guest_address' } });
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { ConfirmationRepository } from '../../shared/domain/confirmations/confirmation-repository.ts';
 import type { CreateReservationDeps } from '../../shared/domain/reservations/create-reservation.ts';
 import type { HotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
 import type { ChangeReservationDeps } from '../../shared/domain/reservations/modify-reservation.ts';
@@ -7,6 +8,7 @@ import type { IdempotentRequest } from '../../shared/runtime/idempotent-request.
 import type { Route } from '../entry/http.ts';
 import { cancelReservationRoute, changeReservationRoute } from './change-reservation.http.ts';
 import { checkAvailabilityRoute } from './check-availability.http.ts';
+import { confirmReservationRoute, type ConfirmReservationDeps } from './confirm-reservation.http.ts';
 import { createReservationRoute } from './create-reservation.http.ts';
 import { exportReservationsRoute } from './export-reservations.http.ts';
 import { getReservationRoute } from './get-reservation.http.ts';
@@ -14,10 +16,11 @@ import { importReservationRoute } from './import-reservation.http.ts';
 import { listReservationsRoute } from './list-reservations.http.ts';
 import { changeRoomsRoute, getRoomsRoute } from './rooms.http.ts';
 
-export interface ReservationRoutesDeps extends CreateReservationDeps, ChangeReservationDeps {
+export interface ReservationRoutesDeps extends CreateReservationDeps, ChangeReservationDeps, ConfirmReservationDeps {
   hotel: HotelRepository;
   onceFor(request: IdempotentRequest): Once;
   reservations: ReservationRepository;
+  confirmations: Pick<ConfirmationRepository, 'find' | 'ofStay'>;
 }
 
 /** `/reservations…` and `/rooms…` */
@@ -27,6 +30,7 @@ export const reservationRoutes = (deps: ReservationRoutesDeps): Route[] => [
   listReservationsRoute(deps),
   exportReservationsRoute(deps),
   getReservationRoute(deps),
+  confirmReservationRoute(deps),
   changeReservationRoute(deps),
   cancelReservationRoute(deps),
   checkAvailabilityRoute(deps),

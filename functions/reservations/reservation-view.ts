@@ -1,13 +1,8 @@
 import type { Reservation } from '../../shared/domain/reservations/reservation.ts';
 import { reservationView } from '../../shared/domain/reservations/reservation-view.ts';
 import { etag } from '../entry/etag.ts';
-import type { HttpResult } from '../entry/http.ts';
 
-export function reservationResult(
-  status: number,
-  reservation: Reservation,
-  headers: Record<string, string> = {},
-): HttpResult {
+export function reservationResult(status: number, reservation: Reservation, headers: Record<string, string> = {}) {
   return {
     status,
     body: reservationView(reservation),

@@ -64,3 +64,15 @@ export function readParameter(scope: Construct, name: string): PolicyStatement {
     resources: [Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) })],
   });
 }
+
+/** E-mail from one address of an identity, and from no other. */
+export function sendMailFrom(scope: Construct, from: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName: mailDomain(from) })],
+    conditions: { StringEquals: { 'ses:FromAddress': from } },
+  });
+}
+
+/** What is verified is the domain: its signature (DKIM) is what keeps mail out of the junk. */
+export const mailDomain = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

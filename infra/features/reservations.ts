@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
-import { onItems, queryIndexes, readSecrets } from '../constructs/permissions.ts';
+import { onItems, queryIndexes, readSecrets, sendTo } from '../constructs/permissions.ts';
 import { announce, eventsEnvironment } from './event-webhooks.ts';
 import type { Feature, Platform } from './feature.ts';
 
@@ -10,7 +11,7 @@ import type { Feature, Platform } from './feature.ts';
 export class Reservations extends Construct implements Feature {
   readonly sockets = [];
 
-  constructor(scope: Construct, platform: Platform) {
+  constructor(scope: Construct, platform: Platform, confirmations: IQueue) {
     super(scope, 'Reservations');
     const { settings, tables, secrets, api } = platform;
     const router = new NodeFunction(this, 'Api', {
@@ -20,6 +21,7 @@ export class Reservations extends Construct implements Feature {
         RESERVATIONS_TABLE: tables.reservations.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         ...eventsEnvironment(platform),
+        CONFIRMATIONS_QUEUE_URL: confirmations.queueUrl,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
       },
@@ -28,6 +30,7 @@ export class Reservations extends Construct implements Feature {
         queryIndexes(tables.reservations, 'byArrival'),
         onItems(tables.ledger, 'GetItem', 'PutItem'),
         ...announce(platform),
+        sendTo(confirmations),
         readSecrets(secrets.apiKey, secrets.edgeKey),
       ],
       // The last room, with a thousand who want it: some of them look forty times.
@@ -43,6 +46,7 @@ export class Reservations extends Construct implements Feature {
       'GET /reservations/{id}',
       'PUT /reservations/{id}',
       'DELETE /reservations/{id}',
+      'POST /reservations/{id}/confirmation',
       'GET /rooms',
       'PUT /rooms',
       'GET /rooms/availability',

@@ -7,6 +7,7 @@ import { Overview } from '../constructs/overview.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { CallOutcomes, EndedCalls } from '../features/call-outcomes.ts';
 import { Calls } from '../features/calls.ts';
+import { Confirmations, ConfirmationsToSend } from '../features/confirmations.ts';
 import { Directory } from '../features/directory.ts';
 import { EventsToTell, EventWebhooks } from '../features/event-webhooks.ts';
 import type { Feature, Platform } from '../features/feature.ts';
@@ -25,6 +26,7 @@ export class ApiStack extends Stack {
   readonly endedCalls: IQueue;
   readonly sipLegs: IQueue;
   readonly events: IQueue;
+  readonly confirmations: IQueue;
   /** Paths that belong to the relay: those of sockets alone … */
   readonly sockets: readonly string[];
   /** … and those of requests too. */
@@ -42,6 +44,7 @@ export class ApiStack extends Stack {
 
     const endedCalls = new EndedCalls(this, platform);
     const supplierOrders = new SupplierOrders(this, platform, { endedCalls });
+    const confirmations = new ConfirmationsToSend(this, platform);
     const sipLegs = new SipCallsLegs(this, platform);
     const queues = { supplierCalls: supplierOrders.supplierCalls, endedCalls, sipLegs };
     const features: Feature[] = [
@@ -51,7 +54,8 @@ export class ApiStack extends Stack {
       new SipCalls(this, platform, sipLegs.queue),
       new CallOutcomes(this, platform, queues),
       new Directory(this, platform),
-      new Reservations(this, platform),
+      new Reservations(this, platform, confirmations.queue),
+      new Confirmations(this, platform, confirmations),
       new EventWebhooks(this, platform),
       new People(this, platform),
       new Health(this, platform),
@@ -63,6 +67,7 @@ export class ApiStack extends Stack {
     this.endedCalls = endedCalls.queue;
     this.sipLegs = sipLegs.queue;
     this.events = events.queue;
+    this.confirmations = confirmations.queue;
     this.sockets = features.flatMap((feature) => feature.sockets);
     this.controls = features.flatMap((feature) => feature.controls ?? []);
   }

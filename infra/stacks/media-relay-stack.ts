@@ -45,7 +45,12 @@ export class MediaRelayStack extends Stack {
     scope: Construct,
     settings: Settings,
     data: DataStack,
-    { endedCalls, sipLegs, events }: { endedCalls: IQueue; sipLegs: IQueue; events: IQueue },
+    {
+      endedCalls,
+      sipLegs,
+      events,
+      confirmations,
+    }: Record<'endedCalls' | 'sipLegs' | 'events' | 'confirmations', IQueue>,
   ) {
     super(scope, `${settings.name}-MediaRelay`, {
       description: 'Comptoir: media relay',
@@ -70,6 +75,7 @@ export class MediaRelayStack extends Stack {
       SIP_CALLS_QUEUE_URL: sipLegs.queueUrl,
       EVENTS_TABLE: tables.events.tableName,
       EVENT_WEBHOOKS_QUEUE_URL: events.queueUrl,
+      CONFIRMATIONS_QUEUE_URL: confirmations.queueUrl,
       PUBLIC_URL_PARAMETER: settings.publicUrlParameter,
       TWILIO_SECRET_ARN: secrets.twilio.secretArn,
       OPENAI_SECRET_ARN: secrets.openai.secretArn,
@@ -95,7 +101,7 @@ export class MediaRelayStack extends Stack {
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
         onItems(tables.directory, 'GetItem'),
         onItems(tables.events, 'PutItem'),
-        sendTo(endedCalls, events),
+        sendTo(endedCalls, events, confirmations),
         holdFrom(sipLegs),
         readSecrets(secrets.twilio, secrets.openai, secrets.streamKey),
         readParameter(this, settings.publicUrlParameter),

@@ -139,6 +139,8 @@ test('what holds state or an address keeps its identity', () => {
     'Api EndedCallsQueueD5D690E6',
     'Api SupplierOrdersSupplierCallsDeadLettersC92BB991',
     'Api SupplierOrdersSupplierCallsQueueA837CAFD',
+    'Api ConfirmationsToSendDeadLettersC31854FA',
+    'Api ConfirmationsToSendQueue1C87079B',
     'Api SipCallsLegsDeadLetters67A06FD6',
     'Api SipCallsLegsQueueC2BDDA12',
     'Api PublicApi61DEC29B',

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
 import { callsApiEnv, sipCallIncomingEnv, sweepEnv } from '../../functions/calls/env.ts';
 import { deliverEventsEnv, eventWebhooksApiEnv, sweepEventsEnv } from '../../functions/event-webhooks/env.ts';
+import { sendConfirmationEnv, sweepConfirmationsEnv } from '../../functions/confirmations/env.ts';
 import { directoryApiEnv } from '../../functions/directory/env.ts';
 import { reservationsApiEnv } from '../../functions/reservations/env.ts';
 import { healthEnv } from '../../functions/health/env.ts';
@@ -164,6 +165,7 @@ const permissions: Record<string, Record<string, string>> = {
     ...ANNOUNCE,
     Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'Reservations/index/byArrival': 'dynamodb:Query',
+    ConfirmationsToSendQueue: SEND,
     Ledger: 'dynamodb:GetItem dynamodb:PutItem',
     ApiKey: READ,
     EdgeKey: READ,
@@ -179,6 +181,15 @@ const permissions: Record<string, Record<string, string>> = {
     EventsToTellQueue: `${RECEIVE} ${SEND}`,
   },
   'event-webhooks/sweep-events.schedule': { 'Events/index/due': 'dynamodb:Query', EventsToTellQueue: SEND },
+  'confirmations/send.queue': {
+    Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    ConfirmationsToSendQueue: `${RECEIVE} ${SEND}`,
+    Twilio: READ,
+  },
+  'confirmations/sweep-confirmations.schedule': {
+    'Reservations/index/due': 'dynamodb:Query',
+    ConfirmationsToSendQueue: SEND,
+  },
   'health/health.http': { EdgeKey: READ },
 };
 
@@ -201,6 +212,8 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'event-webhooks/sweep-events.schedule': sweepEventsEnv,
   'people/router': peopleApiEnv,
   'people/finish-erasures.schedule': erasuresEnv,
+  'confirmations/send.queue': sendConfirmationEnv,
+  'confirmations/sweep-confirmations.schedule': sweepConfirmationsEnv,
   'health/health.http': healthEnv,
 };
 
@@ -271,6 +284,18 @@ test('no policy anywhere has a wildcard, but where AWS knows no resource', () =>
     { Effect: 'Allow', Action: 'ecs:UpdateTaskProtection', Resource: expect.anything() },
     { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
   ]);
+});
+
+test('mail is sent from one address alone, and its domain is set up where there is one', async () => {
+  const mailing = await synthesize({ env: { MAIL_FROM: 'reservations@dunes.example' } });
+  const statements = statementsOf(mailing, 'Api', 'ConfirmationsSendRole');
+  expect(statements.filter(({ Action }) => Action === 'ses:SendEmail')).toMatchObject([
+    { Condition: { StringEquals: { 'ses:FromAddress': 'reservations@dunes.example' } } },
+  ]);
+  expect(JSON.stringify(statements)).toContain('identity/dunes.example');
+  const [identity] = Object.values(mailing.resources('Api', 'AWS::SES::EmailIdentity'));
+  expect(identity?.Properties).toMatchObject({ EmailIdentity: 'dunes.example' });
+  expect(templates.resources('Api', 'AWS::SES::EmailIdentity')).toEqual({});
 });
 
 test('functions that a caller waits for are kept warm when asked to', async () => {

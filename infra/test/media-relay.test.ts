@@ -52,6 +52,7 @@ test('the relay may do what its code calls, and nothing more', () => {
     Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     Directory: 'dynamodb:GetItem',
     EndedCallsQueue: 'sqs:SendMessage',
+    ConfirmationsToSendQueue: 'sqs:SendMessage',
     Events: 'dynamodb:PutItem',
     EventsToTellQueue: 'sqs:SendMessage',
     SipCallsLegsQueue: 'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage',

@@ -21,6 +21,7 @@ const alarmsOn = (queue: string) =>
 
 test('messages go where their consumers are', () => {
   expect(consumed.toSorted()).toEqual([
+    'ConfirmationsToSendQueue',
     'EndedCallsQueue',
     'EventsToTellQueue',
     SIP_LEGS,
@@ -32,6 +33,7 @@ test('messages go where their consumers are', () => {
   ]);
   expect(Object.fromEntries(fed)).toEqual({
     EndedCallsQueue: 'CallOutcomesSettleCallFunction',
+    ConfirmationsToSendQueue: 'ConfirmationsSendFunction',
     EventsToTellQueue: 'EventWebhooksDeliverFunction',
     SupplierOrdersSupplierCallsQueue: 'SupplierOrdersPlaceCallFunction',
   });

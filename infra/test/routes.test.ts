@@ -57,6 +57,7 @@ const routes: Record<string, string> = {
   'GET /reservations/{id}': 'reservations/router',
   'PUT /reservations/{id}': 'reservations/router',
   'DELETE /reservations/{id}': 'reservations/router',
+  'POST /reservations/{id}/confirmation': 'reservations/router',
   'GET /rooms': 'reservations/router',
   'PUT /rooms': 'reservations/router',
   'GET /rooms/availability': 'reservations/router',

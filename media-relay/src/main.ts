@@ -14,9 +14,10 @@ import { findAgent, heldBy } from '../../shared/domain/directory/find-agent.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createCallerRecordRepository } from '../../shared/domain/reception/caller-record-repository.ts';
 import { createOrderRepository } from '../../shared/domain/supplier-orders/order-repository.ts';
+import { confirmChanges } from '../../shared/domain/confirmations/confirm-changes-repository.ts';
 import { announceChanges } from '../../shared/domain/reservations/announce-changes-repository.ts';
 import { createHotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
-import { createInventoryRepository } from '../../shared/domain/reservations/inventory-repository.ts';
+import { createInventoryRepository, together } from '../../shared/domain/reservations/inventory-repository.ts';
 import { onceInCall } from '../../shared/domain/reservations/once-repository.ts';
 import { createReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
 import { createDocumentStore } from '../../shared/dynamodb/document-store.ts';
@@ -27,6 +28,7 @@ import { isSignedByTwilio } from '../../shared/providers/twilio/signature.ts';
 import { passingOn } from '../../shared/dynamodb/outbox.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { createCallQueue } from '../../shared/runtime/call-queue.ts';
+import { createConfirmationQueue } from '../../shared/runtime/confirmation-queue.ts';
 import { createEventQueue } from '../../shared/runtime/event-queue.ts';
 import { newId } from '../../shared/runtime/ids.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -92,7 +94,10 @@ const hotel: HotelDeps = {
   inventory: createInventoryRepository(
     passingOn(store, env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
     env.RESERVATIONS_TABLE,
-    announceChanges(env.EVENTS_TABLE),
+    together(
+      announceChanges(env.EVENTS_TABLE),
+      confirmChanges(env.RESERVATIONS_TABLE, createConfirmationQueue(env.CONFIRMATIONS_QUEUE_URL)),
+    ),
   ),
   reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
   inCall: (request) => onceInCall(store, env.CALLS_TABLE, request),

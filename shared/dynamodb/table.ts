@@ -62,14 +62,18 @@ export const receptionTable = {
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
-/** Hotel stays, the nights of each room type, and the hotel itself. */
+/** Hotel stays with what their guests are told of them, the nights of each room type, and the hotel itself. */
 export const reservationsTable = {
   name: 'Reservations',
   indexes: {
     // Sparse: nights are in none of them. `arrivalKey` is the day of arrival and the number.
     byArrival: { partitionKey: 'listKey', sortKey: 'arrivalKey' },
     byTelephone: { partitionKey: 'telephone', sortKey: 'arrivalKey' },
+    // Sparse: only confirmations that somebody has to send, or to look at again.
+    due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: ['schema'] },
   },
+  // Of confirmations only: stays are kept.
+  timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 
 /** What happened, who wants to be told, and how telling them goes. */

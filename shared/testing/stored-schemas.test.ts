@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { CALL_VERSION, callSchema } from '../domain/calls/call.ts';
 import { CALLER_RECORD_VERSION, callerRecordSchema } from '../domain/reception/caller-record.ts';
 import { AGENT_SCHEMA, storedAgentSchema, storedNumberSchema } from '../domain/directory/stored-agent.ts';
+import { CONFIRMATION_SCHEMA, confirmationSchema } from '../domain/confirmations/confirmation.ts';
 import { HOTEL_SCHEMA, storedHotelSchema } from '../domain/reservations/hotel.ts';
 import { NIGHT_SCHEMA, nightSchema } from '../domain/reservations/night.ts';
 import { RESERVATION_VERSION, reservationSchema } from '../domain/reservations/reservation.ts';
@@ -21,9 +22,10 @@ const shapes = [
   { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 lKUgrAuTZBQa' },
   { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 v_HOsjy8g5vc' },
   { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 1_ESVZU9e1kA' },
-  { name: 'hotel', version: HOTEL_SCHEMA, schema: storedHotelSchema, shape: '1 tuxr6UEnhWp-' },
+  { name: 'hotel', version: HOTEL_SCHEMA, schema: storedHotelSchema, shape: '1 ineZ4mw1t5De' },
   { name: 'night', version: NIGHT_SCHEMA, schema: nightSchema, shape: '1 CB4gHVeWArfT' },
   { name: 'reservation', version: RESERVATION_VERSION, schema: reservationSchema, shape: '1 zDoNLmQqbSQE' },
+  { name: 'confirmation', version: CONFIRMATION_SCHEMA, schema: confirmationSchema, shape: '1 Ccst5xKbTQ3G' },
   { name: 'number of an agent', version: AGENT_SCHEMA, schema: storedNumberSchema, shape: '1 W1ttFGyKiY71' },
 ];
 

@@ -22,7 +22,7 @@ let desk: FrontDesk;
 let lines: string[];
 beforeAll(async () => {
   desk = await openFrontDesk({ LOG_LEVEL: 'debug', RESTAURANT_NAME: word('restaurant'), RESTAURANT_PHONE: RESTAURANT });
-  await Promise.all([talk(), beRefusedByTheCarrier(), askForNonsense(), pretendToBeTwilio()]);
+  await Promise.all([talk(), beRefusedByTheCarrier(), beConfirmed(), askForNonsense(), pretendToBeTwilio()]);
   lines = everyLine();
 }, 60_000);
 afterAll(() => desk.close());
@@ -55,6 +55,31 @@ async function talk(): Promise<void> {
   await desk.api(`GET /api/supplier-orders/fournisseur/${word('id')}`);
   await desk.api(`PUT /api/supplier-orders/${id}`, { notes: word('later') });
   await desk.api(`DELETE /api/supplier-orders/${id}`);
+}
+
+/** A guest who is told of their stay by mail, and one whom the carrier does not write to. */
+async function beConfirmed(): Promise<void> {
+  const stay = {
+    nom: word('guest'),
+    prenom: word('firstname'),
+    email: `${word('mail')}@example.com`,
+    demandes_speciales: word('wish'),
+    date_arrivee: '2027-03-15',
+    date_depart: '2027-03-17',
+    type_chambre: 'standard',
+    nombre_personnes: 2,
+  };
+  for (const [telephone, canal] of [
+    [TELEPHONE, 'email'],
+    [REFUSED_BY_CARRIER, 'sms'],
+  ]) {
+    const { body } = await desk.api('POST /reservations', { ...stay, telephone, canal_confirmation: canal });
+    await until(
+      () => desk.api(`GET /reservations/${String(body['id'])}`),
+      ({ body: { confirmations } }) => (confirmations as { statut: string }[])[0]?.statut !== 'en_attente',
+      20_000,
+    );
+  }
 }
 
 /** Twilio's explanation quotes the number. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Functions } from '../functions/functions.ts';
+import type { LocalPages } from '../mailbox/serve-mailbox.ts';
 import { messageOf } from '../platform/start-error.ts';
 import type { Terminal } from '../platform/terminal.ts';
 import type { Behaviour } from '../template/distribution.ts';
@@ -18,6 +19,8 @@ interface House {
   functions: Functions;
   /** The port of a relay that takes calls, another one each time; undefined where there is none. */
   nextRelay(): number | undefined;
+  /** What only this machine has, and what is no part of the product. */
+  localPages: LocalPages;
 }
 
 /** The one public port. It is taken before anything else starts, and opened when everything has. */
@@ -42,6 +45,7 @@ export async function takeFrontDoor(port: number, terminal: Terminal): Promise<F
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!house) return send(response, gatewayAnswer(503, 'Comptoir is starting'));
+    if (await house.localPages(message, response)) return;
     const url = message.url ?? '/';
     const behaviour = behaviourFor(house.behaviours, url.split('?')[0] ?? '/');
     if (!behaviour) return send(response, gatewayAnswer(404, 'Not Found'));

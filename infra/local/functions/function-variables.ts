@@ -19,7 +19,7 @@ export function overridden(declared: Readonly<Record<string, string>>, variables
 
 /** How the AWS SDK, and code that does without it, find the gateway instead of AWS. */
 export function awsEndpoints(gatewayUrl: string): Record<string, string> {
-  const services = ['DYNAMODB', 'SQS', 'SECRETS_MANAGER', 'SSM'].map((name) => [
+  const services = ['DYNAMODB', 'SQS', 'SECRETS_MANAGER', 'SSM', 'SESV2'].map((name) => [
     `AWS_ENDPOINT_URL_${name}`,
     gatewayUrl,
   ]);

@@ -41,17 +41,25 @@ export function textField(input: Record<string, unknown>, name: string): string 
   throw new AwsError(400, 'SerializationException', `${name} is not a text.`);
 }
 
+/** Services that name no target say by method and path what they are asked for. */
+const REST: Readonly<Record<string, string>> = { 'ses POST /v2/email/outbound-emails': 'SendEmail' };
+
 export function awsRequest(message: IncomingMessage, service: string, body: Buffer): AwsRequest {
   const target = String(message.headers['x-amz-target'] ?? '');
   const text = body.toString('utf8');
   return {
     service,
-    operation: target.slice(target.lastIndexOf('.') + 1),
+    operation: target === '' ? restOperation(message, service) : target.slice(target.lastIndexOf('.') + 1),
     target,
     contentType: message.headers['content-type'] ?? 'application/x-amz-json-1.0',
     body: text,
     input: parse(text),
   };
+}
+
+function restOperation({ method, url }: IncomingMessage, service: string): string {
+  const at = `${method} ${url?.split('?')[0]}`;
+  return REST[`${service} ${at}`] ?? at;
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Mailbox } from '../emulators/mailbox.ts';
 import type { Queues } from '../emulators/queues.ts';
 import type { AccessLedger } from '../iam/access-ledger.ts';
 import { evaluate } from '../iam/evaluate.ts';
@@ -18,6 +19,7 @@ import { forwardSqs } from './forward-sqs.ts';
 interface GatewayBackends {
   dynamoDb: ForwardDynamoDb;
   queues: Queues;
+  mailbox: Mailbox;
   vault: Vault;
 }
 
@@ -89,6 +91,8 @@ export async function serveGateway(deps: {
         return to.dynamoDb(request);
       case 'sqs':
         return forwardSqs(request, to.queues, gateway.url);
+      case 'ses':
+        return jsonAnswer(await answerSes(request, to.mailbox));
       case 'secretsmanager':
         return jsonAnswer(answerSecretsManager(request, to.vault));
       case 'ssm':
@@ -125,6 +129,11 @@ function strike(
     response.destroy();
   }
   return true;
+}
+
+async function answerSes({ operation, input }: AwsRequest, mailbox: Mailbox): Promise<Record<string, unknown>> {
+  if (operation === 'SendEmail') return mailbox.send(input);
+  throw new AwsError(400, 'UnknownOperationException', `The local SES does not answer ${operation}.`);
 }
 
 function jsonAnswer(value: Record<string, unknown>): GatewayAnswer {

@@ -7,12 +7,17 @@ import type { Terminal } from './terminal.ts';
 export interface Announcement {
   settings: PlatformSettings;
   publicUrl: string;
+  /** Of the page with what was sent. */
+  mailboxUrl: string;
   providers: { name: string; place: Place; simulatorUrl: string | undefined }[];
   controlUrl: string | undefined;
 }
 
 /** Says where everything is: what a developer wants to know before the first request. */
-export function announce(terminal: Terminal, { settings, publicUrl, providers, controlUrl }: Announcement): void {
+export function announce(
+  terminal: Terminal,
+  { settings, publicUrl, mailboxUrl, providers, controlUrl }: Announcement,
+): void {
   const line = (title: string, text: string) => terminal.info(`  ${color.bold(title.padEnd(9))} ${text}`);
   const folder = relative(process.cwd(), settings.dataDir) || settings.dataDir;
   terminal.info('');
@@ -20,6 +25,7 @@ export function announce(terminal: Terminal, { settings, publicUrl, providers, c
   for (const { name, place, simulatorUrl } of providers) {
     line(name, placeText(place, simulatorUrl));
   }
+  line('Mailbox', mailboxUrl);
   const outside = providers.some(({ place }) => place.kind !== 'simulated');
   if (settings.PUBLIC_HOST !== undefined) line('Public', outside ? `${publicUrl} must lead here` : publicUrl);
   if (controlUrl !== undefined) line('Control', controlUrl);

@@ -3,6 +3,7 @@ import { serveControl, type Control } from '../control/serve-control.ts';
 import { createTables } from '../emulators/create-tables.ts';
 import { dynamoDbCall } from '../emulators/dynamodb-call.ts';
 import { startDynamoDb } from '../emulators/dynoxide.ts';
+import { openMailbox } from '../emulators/mailbox.ts';
 import { createQueues, startQueues } from '../emulators/queues.ts';
 import { startEventSources } from '../event-sources/event-sources.ts';
 import { takeFrontDoor } from '../front-door/front-door.ts';
@@ -13,6 +14,8 @@ import { createFaults } from '../gateway/faults.ts';
 import { forwardDynamoDb } from '../gateway/forward-dynamodb.ts';
 import { serveGateway } from '../gateway/serve-gateway.ts';
 import { keptAccessLedger } from '../iam/keep-access.ts';
+import { sentTexts } from '../mailbox/sent-texts.ts';
+import { serveMailbox } from '../mailbox/serve-mailbox.ts';
 import { createLauncher } from '../processes/launch.ts';
 import { openLogFile } from '../processes/log-file.ts';
 import { startReaper } from '../processes/reaper.ts';
@@ -82,11 +85,12 @@ export async function runPlatform(settings: PlatformSettings, shown: Terminal): 
     warn: (text) => terminal.warn('template', text),
   });
   const { vault, relayTask } = declared;
+  const mailbox = openMailbox(dataDir);
   await Promise.all([
     createTables(dynamoDbCall(dynamoDb.endpoint), declared.tables),
     createQueues(queues, declared.queues),
   ]);
-  gateway.open({ dynamoDb: forwardDynamoDb(dynamoDb.endpoint), queues, vault });
+  gateway.open({ dynamoDb: forwardDynamoDb(dynamoDb.endpoint), queues, mailbox, vault });
 
   const told = { ...variables, ...openAiUrls(variables), ...simulators.variables };
   const shared = { launch, callers, terminal, dataDir, variables: told, gatewayUrl: gateway.url };
@@ -104,7 +108,14 @@ export async function runPlatform(settings: PlatformSettings, shown: Terminal): 
     ...{ queues, functions, ledger, terminal },
     maxBatches: settings.LOCAL_MAX_ENVIRONMENTS,
   });
-  door.open({ behaviours: declared.behaviours, functions, nextRelay: relays.next });
+  const given = providers.twilio.kind === 'given' ? providers.twilio.url : simulators.urls.twilio;
+  const texts = sentTexts(given, accounts.twilio);
+  door.open({
+    behaviours: declared.behaviours,
+    functions,
+    nextRelay: relays.next,
+    localPages: serveMailbox(mailbox, texts),
+  });
 
   const control: Control | undefined =
     settings.LOCAL_CONTROL_PORT === undefined
@@ -120,6 +131,7 @@ export async function runPlatform(settings: PlatformSettings, shown: Terminal): 
   announce(terminal, {
     settings,
     publicUrl: address.url,
+    mailboxUrl: `http://localhost:${door.port}/local/mailbox`,
     providers: [
       { name: 'Twilio', place: providers.twilio, simulatorUrl: simulators.urls.twilio },
       { name: 'OpenAI', place: providers.openai, simulatorUrl: simulators.urls.openai },

@@ -20,7 +20,8 @@ export async function lineSwitch(target: string): Promise<LineSwitch> {
       const far = connect(Number(port), hostname);
       for (const socket of [near, far]) {
         sockets.add(socket);
-        socket.on('error', () => socket.destroy());
+        // A reset at one end is one at the other.
+        socket.on('error', () => void [near.destroy(), far.destroy()]);
         socket.on('close', () => sockets.delete(socket));
       }
       near.pipe(far).pipe(near);

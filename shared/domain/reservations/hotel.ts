@@ -10,6 +10,8 @@ const dayOfYear = z
   .string()
   .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a day of the year such as 07-14');
 
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be an hour such as 15:00');
+
 const cents = z.int().min(0).max(100_000_00);
 
 export const seasonSchema = z.strictObject({
@@ -35,6 +37,16 @@ export const roomTypeSchema = z.strictObject({
 export type RoomType = z.infer<typeof roomTypeSchema>;
 
 export const hotelConfigSchema = z.strictObject({
+  /** What guests are told that it is called, and where they reach it; null for the business's own. */
+  nom: z.string().min(1).max(60).nullable().default(null),
+  telephone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +33123456789')
+    .nullable()
+    .default(null),
+  /** By the hotel's clock: from when rooms may be taken, and by when they are to be left; null is not spoken of. */
+  heure_arrivee: hour.nullable().default(null),
+  heure_depart: hour.nullable().default(null),
   /** IANA: the days of a stay are the hotel's. */
   fuseau_horaire: z
     .string()
@@ -68,6 +80,10 @@ export function roomType(hotel: Hotel, id: string): RoomType | undefined {
 
 /** Until somebody saves another one. */
 export const DEFAULT_HOTEL: HotelConfig = {
+  nom: null,
+  telephone: null,
+  heure_arrivee: null,
+  heure_depart: null,
   fuseau_horaire: 'Europe/Paris',
   pays: 'FR',
   chambres: [

@@ -26,6 +26,14 @@ export interface Alongside {
   committed(change: InventoryChange): Promise<void>;
 }
 
+/** Several of them as one. None keeps the others waiting, or from their part. */
+export function together(...all: readonly Alongside[]): Alongside {
+  return {
+    writes: (change, now) => all.flatMap((one) => [...one.writes(change, now)]),
+    committed: async (change) => void (await Promise.allSettled(all.map((one) => one.committed(change)))),
+  };
+}
+
 const nothing: Alongside = { writes: () => [], committed: async () => undefined };
 
 const nightKey = (type: string, date: string): ItemKey => ({ pk: `room#${type}`, sk: `night#${date}` });

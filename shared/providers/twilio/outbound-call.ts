@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CALLBACK_OVERRIDES } from './callback-overrides.ts';
+import { failedCreate } from './failed-create.ts';
 import { sayAndHangUp } from './twiml.ts';
 import { type TwilioRest, TwilioError, twilioRequest } from './rest.ts';
 
@@ -110,38 +111,7 @@ function carrierCall(call: z.infer<typeof callResource>) {
   };
 }
 
-/** `fetch` gave up before a connection existed, so nothing was sent. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
-/**
- * What a failed create means. 429 is "never processed and always safe to retry" (error 20429); 401 and 403 are about us, not
- * about the call; any other 4xx is a call that Twilio will never place. After a 5xx, a reset or a time-out nobody knows.
- */
 function classify(error: unknown) {
-  if (error instanceof TwilioError) {
-    const reason = error.message;
-    if (error.status === 429 || error.status === 401 || error.status === 403)
-      return { kind: 'not_dialled' as const, reason };
-    if (error.status < 500) return { kind: 'refused' as const, reason };
-    return { kind: 'unsure' as const, reason };
-  }
-  const code = causeCode(error);
-  const reason = `${error instanceof Error ? error.message : String(error)}${code ? ` (${code})` : ''}`;
-  return NEVER_SENT.has(code) ? { kind: 'not_dialled' as const, reason } : { kind: 'unsure' as const, reason };
-}
-
-function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : null;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const { kind, reason } = failedCreate(error);
+  return { kind: kind === 'not_taken' ? ('not_dialled' as const) : kind, reason };
 }

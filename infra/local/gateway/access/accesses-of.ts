@@ -3,6 +3,7 @@ import type { RequestContext } from '../../iam/condition.ts';
 import { ACCOUNT, REGION } from '../../template/account.ts';
 import { AwsError, type AwsRequest } from '../aws-request.ts';
 import { dynamoDbAccesses } from './dynamodb-accesses.ts';
+import { sesAccesses } from './ses-accesses.ts';
 import { sqsAccesses } from './sqs-accesses.ts';
 import { parameterAccesses, secretAccesses } from './vault-accesses.ts';
 
@@ -41,6 +42,8 @@ function accesses(request: AwsRequest, names: ResourceNames): Access[] {
       return dynamoDbAccesses(request);
     case 'sqs':
       return sqsAccesses(request);
+    case 'ses':
+      return sesAccesses(request);
     case 'secretsmanager':
       return secretAccesses(request, names);
     case 'ssm':

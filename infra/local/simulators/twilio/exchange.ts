@@ -8,11 +8,13 @@ import { EventLog } from './event-log.ts';
 import { Faults } from './faults.ts';
 import { FrameClock } from '../speech/frame-clock.ts';
 import { newSid } from './sid.ts';
+import type { Message } from './messages/message.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { HeldCallbacks } from './webhooks/report-status.ts';
 
 /** Finished calls beyond this many are forgotten, oldest first. */
 const MAX_CALLS = 20_000;
+const MAX_MESSAGES = 20_000;
 
 export interface Account {
   sid: string;
@@ -25,7 +27,7 @@ export interface Account {
 export interface CreateFact {
   at: number;
   params: Record<string, string | string[]>;
-  /** The calls it made: none when refused, two when the fault `create-twice` struck. */
+  /** The calls, or the message, that it made: none when refused, two when the fault `create-twice` struck. */
   sids: string[];
   /** HTTP status answered, or what happened to the answer. */
   answer: number | 'reset' | 'timeout';
@@ -44,9 +46,11 @@ export class Exchange {
   readonly scenarios = new Map<string, NumberScenario>();
   readonly held: HeldCallbacks = new Map();
   readonly creates: CreateFact[] = [];
+  readonly messageCreates: CreateFact[] = [];
   /** What people on the line speak and hear with; absent, words travel in simulated audio. */
   readonly voice: Voice | undefined;
   readonly #calls = new Map<string, LiveCall>();
+  readonly #messages = new Map<string, Message>();
   readonly #phoneNumberSids = new Map<string, string>();
   readonly #closing = new AbortController();
   #nextDialAt = 0;
@@ -84,6 +88,21 @@ export class Exchange {
     return [...this.#calls.values()].map((live) => live.call);
   }
 
+  addMessage(message: Message): void {
+    this.#messages.set(message.sid, message);
+    const [oldest] = this.#messages.keys();
+    if (this.#messages.size > MAX_MESSAGES && oldest !== undefined) this.#messages.delete(oldest);
+  }
+
+  findMessage(sid: string): Message | undefined {
+    return this.#messages.get(sid);
+  }
+
+  /** Every message, oldest first. */
+  messages(): Message[] {
+    return [...this.#messages.values()];
+  }
+
   /** The SID that stands for one of the account's numbers. */
   phoneNumberSid(number: string): string {
     const known = this.#phoneNumberSids.get(number) ?? newSid('PN');
@@ -109,6 +128,8 @@ export class Exchange {
     this.scenarios.clear();
     this.held.clear();
     this.creates.length = 0;
+    this.#messages.clear();
+    this.messageCreates.length = 0;
     this.log.clear();
     this.#nextDialAt = 0;
     Object.assign(this.settings, structuredClone(this.#initialSettings));

@@ -6,6 +6,9 @@ const KINDS = {
   'create-reply-lost': ['how', 'status'],
   'create-twice': [],
   'list-delay': ['ms'],
+  'message-refused': ['status', 'code'],
+  'message-reply-lost': ['how', 'status'],
+  'message-list-delay': ['ms'],
   'status-dropped': ['events'],
   'status-duplicated': ['events'],
   'status-delayed': ['events', 'ms'],
@@ -24,6 +27,7 @@ export type FaultKind = keyof typeof KINDS;
 
 const HOWS: Partial<Record<FaultKind, readonly string[]>> = {
   'create-reply-lost': ['5xx', 'reset', 'timeout'],
+  'message-reply-lost': ['5xx', 'reset', 'timeout'],
   'stream-signature': ['missing', 'wrong'],
 };
 
@@ -31,11 +35,13 @@ const HOWS: Partial<Record<FaultKind, readonly string[]>> = {
 export interface Fault {
   id: number;
   kind: FaultKind;
-  /** Only for calls to this number. */
+  /** Only for calls, or messages, to this number or address. */
   to?: string;
   /** How many times it strikes; without it, always. */
   times?: number;
   status?: number;
+  /** Twilio's own number of an error. */
+  code?: number;
   how?: string;
   events?: string[];
   ms?: number;

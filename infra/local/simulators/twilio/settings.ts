@@ -28,6 +28,10 @@ export interface Settings {
   amdMs: number;
   /** Length of any recording that `<Play>` plays, ms. */
   playMs: number;
+  /** From a text message's creation until it is sent, ms, … */
+  messageSendMs: number;
+  /** … and from then until it is delivered, or not. */
+  messageArriveMs: number;
   /** Numbers that begin with one of these are refused with 21215 (geographic permissions). */
   blockedPrefixes: string[];
   /** When not empty, the only numbers that may be called; others get 21219 (trial account). */
@@ -55,6 +59,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   abruptCloseMs: 300,
   amdMs: 1_200,
   playMs: 1_500,
+  messageSendMs: 200,
+  messageArriveMs: 600,
   blockedPrefixes: [],
   verifiedNumbers: [],
   ownNumbers: [],

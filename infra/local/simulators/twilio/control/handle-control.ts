@@ -29,6 +29,8 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
   ['POST', /^\/_sim\/faults$/, (exchange, request) => ({ status: 201, body: exchange.faults.add(readBody(request)) })],
   ['DELETE', /^\/_sim\/faults$/, deleteFaults],
   ['GET', /^\/_sim\/creates$/, (exchange) => ok(exchange.creates)],
+  ['GET', /^\/_sim\/message-creates$/, (exchange) => ok(exchange.messageCreates)],
+  ['GET', /^\/_sim\/messages$/, getMessages],
   ['GET', /^\/_sim\/calls$/, getCalls],
   ['GET', /^\/_sim\/calls\/([^/]+)$/, (exchange, _, [sid = '']) => ok(inspectCall(found(exchange, sid).call))],
   ['POST', /^\/_sim\/calls\/([^/]+)\/(\w+)$/, postAct],
@@ -73,6 +75,11 @@ function putSettings(exchange: Exchange, request: HttpRequest) {
 function deleteFaults(exchange: Exchange) {
   exchange.faults.clear();
   return ok([]);
+}
+
+function getMessages(exchange: Exchange, request: HttpRequest) {
+  const to = new URLSearchParams(request.query).get('to');
+  return ok(exchange.messages().filter((message) => to === null || message.to === to));
 }
 
 function getCalls(exchange: Exchange, request: HttpRequest) {

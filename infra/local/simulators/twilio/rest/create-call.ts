@@ -46,7 +46,8 @@ function accept(exchange: Exchange, form: Form, fact: CreateFact): Record<string
   return callResource(call);
 }
 
-class LostAnswer extends Error {
+/** The call or message was made, and nobody is told. */
+export class LostAnswer extends Error {
   readonly how: 'reset' | 'timeout';
 
   constructor(how: 'reset' | 'timeout') {
@@ -55,7 +56,7 @@ class LostAnswer extends Error {
   }
 }
 
-function serverError(status: number): RestError {
+export function serverError(status: number): RestError {
   if (status === 429) return new RestError(429, 20429, 'Too Many Requests');
   return new RestError(
     status,

@@ -5,12 +5,16 @@ import { sendJson } from '../http/send-json.ts';
 import { newSid } from '../sid.ts';
 import { authenticate } from './authenticate.ts';
 import { callResource } from './call-resource.ts';
-import { createCall } from './create-call.ts';
+import { type CreateAnswer, createCall } from './create-call.ts';
+import { createMessage } from './create-message.ts';
 import { parseForm } from './form.ts';
 import { listCalls } from './list-calls.ts';
+import { listMessages } from './list-messages.ts';
+import { messageResource } from './message-resource.ts';
 import { notFound, RestError } from './rest-error.ts';
 import { updateCall } from './update-call.ts';
 
+const MESSAGES = /^\/2010-04-01\/Accounts\/(AC[0-9a-fA-F]{32})\/Messages(?:\/((?:SM|MM)[0-9a-fA-F]{32}))?\.json$/;
 const CALLS = /^\/2010-04-01\/Accounts\/(AC[0-9a-fA-F]{32})\/Calls(?:\/(CA[0-9a-fA-F]{32}))?\.json$/;
 
 /** Answers a request to Twilio's REST API. */
@@ -18,11 +22,13 @@ export function handleRest(exchange: Exchange, request: HttpRequest, response: S
   response.setHeader('Twilio-Request-Id', newSid('RQ'));
   try {
     authenticate(exchange.account, request.authorization);
-    const [, accountSid, callSid] = CALLS.exec(request.path) ?? [];
+    const messages = MESSAGES.exec(request.path);
+    const [, accountSid, sid] = messages ?? CALLS.exec(request.path) ?? [];
     if (accountSid === undefined) throw notFound(request.path);
     if (accountSid !== exchange.account.sid) throw new RestError(401, 20003, 'Authenticate');
-    if (callSid === undefined) handleCalls(exchange, request, response);
-    else handleCall(exchange, callSid, request, response);
+    if (messages) handleMessages(exchange, sid, request, response);
+    else if (sid === undefined) handleCalls(exchange, request, response);
+    else handleCall(exchange, sid, request, response);
   } catch (error) {
     if (!(error instanceof RestError)) throw error;
     if (error.status === 401) response.setHeader('WWW-Authenticate', 'Basic realm="Twilio API"');
@@ -40,15 +46,39 @@ function handleCalls(exchange: Exchange, request: HttpRequest, response: ServerR
       );
       return;
     case 'POST': {
-      const answer = createCall(exchange, parseForm(request.body));
-      if ('send' in answer) sendJson(response, 201, answer.send);
-      else if (answer.lose === 'reset') response.socket?.resetAndDestroy();
-      // A timeout is simply never answered: the connection stays open until the client, or the simulator, gives up.
+      answerCreate(createCall(exchange, parseForm(request.body)), response);
       return;
     }
     default:
       throw new RestError(405, 20004, 'Method not allowed');
   }
+}
+
+function answerCreate(answer: CreateAnswer, response: ServerResponse): void {
+  if ('send' in answer) sendJson(response, 201, answer.send);
+  else if (answer.lose === 'reset') response.socket?.resetAndDestroy();
+  // A timeout is simply never answered: the connection stays open until the client, or the simulator, gives up.
+}
+
+function handleMessages(
+  exchange: Exchange,
+  sid: string | undefined,
+  request: HttpRequest,
+  response: ServerResponse,
+): void {
+  const now = exchange.clock.now();
+  if (request.method === 'POST' && sid === undefined) {
+    answerCreate(createMessage(exchange, parseForm(request.body)), response);
+    return;
+  }
+  if (request.method !== 'GET') throw new RestError(405, 20004, 'Method not allowed');
+  if (sid === undefined) {
+    sendJson(response, 200, listMessages(exchange.messages(), parseForm(request.query), request.path, now));
+    return;
+  }
+  const message = exchange.findMessage(sid);
+  if (message === undefined) throw notFound(request.path);
+  sendJson(response, 200, messageResource(message, now));
 }
 
 function handleCall(exchange: Exchange, sid: string, request: HttpRequest, response: ServerResponse): void {
