@@ -1,19 +1,46 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+// What takes minutes is for `npm run test:long` and `npm run survive`.
+const exclude = [...configDefaults.exclude, ...(process.env['LONG_TESTS'] ? [] : ['**/*.long.test.ts'])];
+const END_TO_END = 'infra/local/e2e/**/*.test.ts';
+
+const common = {
+  environment: 'node' as const,
+  env: { LOG_LEVEL: 'error' },
+  testTimeout: 60_000,
+  hookTimeout: 30_000,
+};
 
 export default defineConfig({
   test: {
-    include: ['{functions,shared,media-relay,infra}/**/*.test.ts'],
-    // What takes minutes is for `npm run test:long` and `npm run survive`.
-    exclude: ['**/node_modules/**', ...(process.env['LONG_TESTS'] ? [] : ['**/*.long.test.ts'])],
-    environment: 'node',
-    env: { LOG_LEVEL: 'error' },
-    // Modules are loaded once by each worker, and not by each file again: a third of the time of the small ones.
-    isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
-    // Most of the time is spent waiting for conversations, which take as long as they take.
-    maxWorkers: 4,
-    // Of the tests within one file that say they are concurrent: each of those runs a platform of its own.
-    maxConcurrency: 3,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'parts',
+          include: ['{functions,shared,media-relay,infra}/**/*.test.ts'],
+          exclude: [...exclude, END_TO_END],
+          // Modules are loaded once by each worker, and not by each file again: a third of their time.
+          isolate: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'end to end',
+          include: [END_TO_END],
+          exclude,
+          isolate: false,
+          // Most of the time is spent waiting for conversations, which take as long as they take; but people speak in time
+          // only where nothing else wants the processor.
+          maxWorkers: 3,
+          // Of the tests within one file that say they are concurrent: each of those runs a platform of its own.
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
