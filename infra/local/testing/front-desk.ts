@@ -86,7 +86,7 @@ export async function openFrontDesk(
       CALLING_HOURS: '00:00-24:00',
       CALL_RETRY_SECONDS: '1',
       CALL_MAX_ATTEMPTS: '2',
-      SWEEP_SECONDS: '1',
+      SWEEP_SECONDS: '2',
       LOCAL_VISIBILITY_SECONDS: '3',
       ...env,
     },
