@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InspectedCall } from '../simulators/twilio/control/inspect-call.ts';
 import { ACCOUNT, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { LONG } from '../testing/long.ts';
 import { until } from '../testing/until.ts';
 
 /** What the business writes of its agents decides what callers hear: whoever answers which number, from the next call on. */
@@ -125,7 +126,7 @@ describe('an agent that is changed during a call', () => {
   }, 60_000);
 });
 
-describe('out of hours', () => {
+describe.runIf(LONG)('out of hours', () => {
   const ON_CALL = {
     openingHours: { timeZone: 'Europe/Paris', spans: [] },
     outOfHours: 'transfer',
@@ -151,7 +152,7 @@ describe('out of hours', () => {
   }, 60_000);
 });
 
-describe('our numbers', () => {
+describe.runIf(LONG)('our numbers', () => {
   it('are answered by the agent that has them, and the supplier order agent speaks as it was written', async () => {
     await change('reception', { openingHours: null, numbers: [OUR_SECOND] });
     await change('supplier-orders', {

@@ -5,6 +5,7 @@ import { signLiveTicket } from '../../../shared/domain/calls/live-ticket.ts';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
 import { LiveConsole, type Opening, type TurnView } from '../testing/live-console.ts';
 import { runningCall } from '../testing/running-call.ts';
+import { LONG } from '../testing/long.ts';
 import { until } from '../testing/until.ts';
 
 /** Staff at a running call: two relays, so that every other request arrives at the one that does not hold it. */
@@ -150,30 +151,34 @@ describe('a running call', () => {
     expect((await desk.api(`POST /api/calls/${callId}/hangup`)).status).toBe(200);
   }, 60_000);
 
-  it('can be followed to another relay', async () => {
-    const { orderId, callId } = await call();
-    const before = await watch(callId);
-    await talking(before);
-    const holder = await until(holderOf, (relay) => relay !== undefined);
-    process.kill(holder?.pid ?? 0, 'SIGTERM');
-    expect(await before.closed).toBe(4001);
-    expect(before.messages.at(-1)).toEqual({ type: 'end', reason: 'drained', over: false });
-    const after = await until(
-      async () => {
-        const console = new LiveConsole(await open(callId));
-        return (await console.opened) === 101 ? console : undefined;
-      },
-      (console) => console !== undefined,
-      15_000,
-    );
-    await until(
-      () => after?.of('call')[0],
-      (shown) => shown?.leg === 2 && shown.turns.length > 0,
-    );
-    expect(await after?.closed).toBe(1000);
-    expect(after?.turns()).toEqual(await transcript(callId));
-    expect((await desk.settled(orderId))['statut']).toBe('confirmee');
-  }, 90_000);
+  it.runIf(LONG)(
+    'can be followed to another relay',
+    async () => {
+      const { orderId, callId } = await call();
+      const before = await watch(callId);
+      await talking(before);
+      const holder = await until(holderOf, (relay) => relay !== undefined);
+      process.kill(holder?.pid ?? 0, 'SIGTERM');
+      expect(await before.closed).toBe(4001);
+      expect(before.messages.at(-1)).toEqual({ type: 'end', reason: 'drained', over: false });
+      const after = await until(
+        async () => {
+          const console = new LiveConsole(await open(callId));
+          return (await console.opened) === 101 ? console : undefined;
+        },
+        (console) => console !== undefined,
+        15_000,
+      );
+      await until(
+        () => after?.of('call')[0],
+        (shown) => shown?.leg === 2 && shown.turns.length > 0,
+      );
+      expect(await after?.closed).toBe(1000);
+      expect(after?.turns()).toEqual(await transcript(callId));
+      expect((await desk.settled(orderId))['statut']).toBe('confirmee');
+    },
+    90_000,
+  );
 });
 
 describe('afterwards', () => {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { LONG } from '../testing/long.ts';
 import { until } from '../testing/until.ts';
 
 /** What the product does when the model, or whoever reads transcripts, is not there. One order at a time: faults hit whoever comes. */
@@ -60,25 +61,29 @@ describe('a model that cannot be reached', () => {
     expect(first?.documents.at(-1)?.twiml).toContain('Toutes nos excuses');
   }, 60_000);
 
-  it('in the middle of a conversation, or that never takes our settings: every order is confirmed all the same', async () => {
-    await desk.openai.post('/faults', [
-      { kind: 'session_updated_missing', times: 1 },
-      { kind: 'close', when: { during: 'response' }, skip: 4, times: 2 },
-    ]);
-    const ids = await Promise.all(Array.from({ length: 4 }, () => desk.order(telephone())));
-    const orders = await Promise.all(ids.map((id) => desk.settled(id, 60_000)));
-    expect(orders.map(({ statut }) => statut)).toEqual(ids.map(() => 'confirmee'));
-    const attempts = orders.map(({ appel }) => (appel as { tentatives: number }).tentatives);
-    expect(attempts).toEqual(ids.map(() => 1));
-    for (const order of orders) {
-      const { id } = order['appel'] as { id: string };
-      const turns = (await desk.api(`GET /api/calls/${id}/transcript`)).body['turns'] as { text: string }[];
-      expect(turns.filter(({ text }) => text.includes('assistant vocal'))).toHaveLength(1);
-    }
-  }, 90_000);
+  it.runIf(LONG)(
+    'in the middle of a conversation, or that never takes our settings: every order is confirmed all the same',
+    async () => {
+      await desk.openai.post('/faults', [
+        { kind: 'session_updated_missing', times: 1 },
+        { kind: 'close', when: { during: 'response' }, skip: 4, times: 2 },
+      ]);
+      const ids = await Promise.all(Array.from({ length: 4 }, () => desk.order(telephone())));
+      const orders = await Promise.all(ids.map((id) => desk.settled(id, 60_000)));
+      expect(orders.map(({ statut }) => statut)).toEqual(ids.map(() => 'confirmee'));
+      const attempts = orders.map(({ appel }) => (appel as { tentatives: number }).tentatives);
+      expect(attempts).toEqual(ids.map(() => 1));
+      for (const order of orders) {
+        const { id } = order['appel'] as { id: string };
+        const turns = (await desk.api(`GET /api/calls/${id}/transcript`)).body['turns'] as { text: string }[];
+        expect(turns.filter(({ text }) => text.includes('assistant vocal'))).toHaveLength(1);
+      }
+    },
+    90_000,
+  );
 });
 
-describe('a session that the model will end before the call is over', () => {
+describe.runIf(LONG)('a session that the model will end before the call is over', () => {
   it('is replaced in a pause, and nobody notices', async () => {
     await desk.openai.post('/reset', {});
     await desk.openai.put('/settings', { sessionSeconds: 8 });

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { LONG } from '../testing/long.ts';
 
 /**
  * Everything that may answer a telephone besides the person one wants, through the whole product and in parallel. What the
  * carrier's side heard is the witness.
  */
-const PERSONAS = ['voicemail', 'screening', 'ivr', 'hold', 'not-in-service', 'taken-for-a-machine'] as const;
+const PERSONAS = ['voicemail', 'ivr', 'not-in-service', 'screening', 'hold', 'taken-for-a-machine'] as const;
 type Persona = (typeof PERSONAS)[number];
+const called = LONG ? PERSONAS : PERSONAS.slice(0, 3);
 const numberOf = (persona: Persona) => `+336123461${String(PERSONAS.indexOf(persona)).padStart(2, '0')}`;
 const MESSAGE = 'Nous souhaitons vous passer une commande';
 const OPENING = 'Pouvez-vous nous livrer';
@@ -19,7 +21,7 @@ beforeAll(async () => {
   // On a slow machine the line opens late; what is said before is lost, as it would be on a real one.
   const slow = { pickUpPauseMs: 5_000 };
   await Promise.all(
-    PERSONAS.map((persona) =>
+    called.map((persona) =>
       desk.twilio.put(`/numbers/${numberOf(persona)}`, {
         persona,
         ...(persona === 'taken-for-a-machine' ? {} : { options: slow }),
@@ -27,7 +29,7 @@ beforeAll(async () => {
     ),
   );
   await Promise.all(
-    PERSONAS.map(async (persona) => {
+    called.map(async (persona) => {
       const id = await desk.order(numberOf(persona));
       orders.set(persona, await desk.settled(id, 150_000));
     }),
@@ -64,7 +66,7 @@ describe('a recorder', () => {
   });
 });
 
-describe('a telephone that asks who is calling', () => {
+describe.runIf(LONG)('a telephone that asks who is calling', () => {
   it('is told in one sentence, and the order is confirmed with whoever comes', async () => {
     expect(orders.get('screening')).toMatchObject({
       statut: 'confirmee',
@@ -75,7 +77,7 @@ describe('a telephone that asks who is calling', () => {
   });
 });
 
-describe('hold', () => {
+describe.runIf(LONG)('hold', () => {
   it('is waited out without a word, and the order is confirmed with whoever comes', async () => {
     expect(orders.get('hold')).toMatchObject({ statut: 'confirmee', appel: { tentatives: 1, issue: 'completed' } });
     const [call] = await desk.carrierCalls(numberOf('hold'));
@@ -105,7 +107,7 @@ describe('nobody', () => {
   });
 });
 
-describe('a person whom the carrier takes for a machine', () => {
+describe.runIf(LONG)('a person whom the carrier takes for a machine', () => {
   it('is not cut off', async () => {
     const [call] = await desk.carrierCalls(numberOf('taken-for-a-machine'));
     expect(call?.answeredBy).toBe('machine_end_other');

@@ -59,7 +59,7 @@ export interface FrontDesk {
 }
 
 /** A conversation takes seconds; asking more often only takes the processor from it. */
-const ASK_MS = 500;
+const ASK_MS = 750;
 const FINAL = ['confirmee', 'refusee', 'a_verifier', 'echec', 'annulee'];
 
 export async function openFrontDesk(
@@ -92,6 +92,8 @@ export async function openFrontDesk(
     },
   });
   const twilio = controlAt(twilioSim.url);
+  // One after another: a copy of the function for each would take the processor from the conversations.
+  let lastOrder: Promise<unknown> = Promise.resolve();
 
   const desk: FrontDesk = {
     get platform() {
@@ -101,10 +103,14 @@ export async function openFrontDesk(
     openai: controlAt(openAiSim.url),
     twilioLine,
     api: (request, body, headers) => ask(platform, request, body, headers),
-    async order(telephone, change = {}) {
-      const answer = await desk.api('POST /api/supplier-orders', orderBody(telephone, change));
-      if (answer.status !== 201) throw new Error(`Refused: ${JSON.stringify(answer.body)}`);
-      return String(answer.body['id']);
+    order(telephone, change = {}) {
+      const posted = lastOrder.then(async () => {
+        const answer = await desk.api('POST /api/supplier-orders', orderBody(telephone, change));
+        if (answer.status !== 201) throw new Error(`Refused: ${JSON.stringify(answer.body)}`);
+        return String(answer.body['id']);
+      });
+      lastOrder = posted.catch(() => undefined);
+      return posted;
     },
     settled: (orderId, ms = 45_000, statuts = FINAL) =>
       until(

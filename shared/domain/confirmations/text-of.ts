@@ -37,13 +37,15 @@ function smsOf(stay: Told, { telephone }: House): string {
 
 function whatsappOf(stay: Told, house: House): string {
   const words = wordsOf(stay);
+  // In French a colon has a space before it.
+  const is = stay.langue === 'fr' ? ' :' : ':';
   return [
     `${words.headline[stay.kind]} – ${stay.hotel}`,
-    `${words.label.number} : ${stay.number}`,
-    `${words.label.arrival} : ${stay.arrival}`,
-    `${words.label.departure} : ${stay.departure} (${words.nights(stay.nights)})`,
-    `${words.label.room} : ${stay.room}, ${words.guests(stay.guests)}`,
-    `${words.label.total} : ${stay.total}`,
+    `${words.label.number}${is} ${stay.number}`,
+    `${words.label.arrival}${is} ${stay.arrival}`,
+    `${words.label.departure}${is} ${stay.departure} (${words.nights(stay.nights)})`,
+    `${words.label.room}${is} ${stay.room}, ${words.guests(stay.guests)}`,
+    `${words.label.total}${is} ${stay.total}`,
     ...(stay.heldUntil === null ? [] : [words.heldUntil(stay.heldUntil)]),
     ...(house.telephone === null ? [] : [words.questions(house.telephone)]),
   ].join('\n');

@@ -6,8 +6,8 @@ import { allBrokenPromises, liveOrder } from '../../testing/order-world/promises
 /** The world retries after ten minutes; a carrier that hides a call for longer than that is promised nothing. */
 const VISIBLE_AFTER_MS = [0, 120_000, 300_000];
 
-/** Every passage where the reply gets lost, which is where money is; every eighth elsewhere. `npm run sim` goes through all of them, and pairs. */
-const stride = (fault: string) => (fault === 'lost_reply' ? 1 : 8);
+/** Every passage where the reply gets lost, which is where money is; every sixteenth elsewhere. `npm run sim` goes through all of them, and pairs. */
+const stride = (fault: string) => (fault === 'lost_reply' ? 1 : 16);
 
 let dynamo: TestDynamo;
 beforeAll(async () => {
