@@ -162,6 +162,8 @@ describe('a carrier that does not do its part', () => {
   it('by going silent on an open connection is lost after ten seconds', async () => {
     const { hears } = await call();
     await hears(8);
+    // Their ten seconds begin here too, however long the test took until now.
+    await othersLiveOn();
     relay.pass(8_000);
     // The others speak on meanwhile.
     await othersLiveOn();

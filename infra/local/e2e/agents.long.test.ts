@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InspectedCall } from '../simulators/twilio/control/inspect-call.ts';
-import { ACCOUNT, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { ACCOUNT, type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 /** An agent that is changed while a call loses its relay, or is handed over: whoever takes the call is the agent that it began with. */
@@ -8,7 +8,7 @@ const CHARS_PER_SECOND = 40;
 const ASK_MS = 250;
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({ RELAYS: '2' }, CHARS_PER_SECOND);
+  desk = await openFrontDesk({ RELAYS: '2', ...SWEEPING }, CHARS_PER_SECOND);
 }, 60_000);
 afterAll(() => desk.close());
 

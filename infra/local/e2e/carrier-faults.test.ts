@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 /** Whatever the carrier does to a call, the order ends as the supplier said and nobody is called twice for one attempt. */
@@ -24,7 +24,7 @@ let desk: FrontDesk;
 const orders = new Map<Case, Record<string, unknown>>();
 
 beforeAll(async () => {
-  desk = await openFrontDesk();
+  desk = await openFrontDesk(SWEEPING);
   for (const name of NAMES) {
     for (const fault of CASES[name]) await desk.twilio.post('/faults', { ...fault, to: numberOf(name) });
   }

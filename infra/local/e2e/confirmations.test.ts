@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SentMail } from '../mailbox/sent-mails.ts';
 import type { SentText } from '../mailbox/sent-texts.ts';
-import { type CreateFact, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type CreateFact, type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 /** Guests are told of their stays, through the whole product: its template, its bundles, its grants, its providers’ bad days. */
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({ RELAYS: '0' });
+  desk = await openFrontDesk({ RELAYS: '0', ...SWEEPING });
 }, 60_000);
 afterAll(() => desk.close());
 

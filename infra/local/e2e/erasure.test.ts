@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDocumentStore } from '../../../shared/dynamodb/document-store.ts';
 import type { Item } from '../../../shared/dynamodb/item-store.ts';
 import { scanTable } from '../../../shared/dynamodb/scan-table.ts';
-import { ACCOUNT, type FrontDesk, openFrontDesk, orderBody } from '../testing/front-desk.ts';
+import { ACCOUNT, type FrontDesk, openFrontDesk, SWEEPING, orderBody } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 /** Somebody phones, is phoned, and asks to be forgotten: by the deployed functions, with the rights that they have. */
@@ -30,7 +30,7 @@ let restore: () => Promise<void>;
 let callId: string;
 let orderId: string;
 beforeAll(async () => {
-  desk = await openFrontDesk(KEEP, 90);
+  desk = await openFrontDesk({ ...KEEP, ...SWEEPING }, 90);
   const { sid } = await desk.twilio.post<{ sid: string }>('/inbound', {
     from: PERSON,
     to: ACCOUNT.TWILIO_PHONE_NUMBER,

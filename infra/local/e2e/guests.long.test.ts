@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { answerWithReservations, bookedAtDesk, june, phoneHotel, STAY } from '../testing/guest-calls.ts';
 import { until } from '../testing/until.ts';
 
@@ -7,7 +7,7 @@ import { until } from '../testing/until.ts';
 let desk: FrontDesk;
 const numbers: Record<string, string> = {};
 beforeAll(async () => {
-  desk = await openFrontDesk({}, 60);
+  desk = await openFrontDesk(SWEEPING, 60);
   await answerWithReservations(desk);
   const { body: rooms } = await desk.api('GET /rooms');
   const chambres = (rooms['chambres'] as { id: string }[]).map((room) =>

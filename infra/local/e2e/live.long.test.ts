@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { runningCall } from '../testing/running-call.ts';
 import { until } from '../testing/until.ts';
 
 let desk: FrontDesk;
 let next = 0;
 beforeAll(async () => {
-  desk = await openFrontDesk({ RELAYS: '2' }, 25);
+  desk = await openFrontDesk({ RELAYS: '2', ...SWEEPING }, 25);
 }, 60_000);
 afterAll(() => desk.close());
 

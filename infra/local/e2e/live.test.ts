@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signLiveTicket } from '../../../shared/domain/calls/live-ticket.ts';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { LiveConsole, type Opening, type TurnView } from '../testing/live-console.ts';
 import { runningCall } from '../testing/running-call.ts';
 import { LONG } from '../testing/long.ts';
@@ -11,7 +11,7 @@ import { until } from '../testing/until.ts';
 /** Staff at a running call: two relays, so that every other request arrives at the one that does not hold it. */
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({ RELAYS: '2' }, 25);
+  desk = await openFrontDesk({ RELAYS: '2', ...SWEEPING }, 25);
   await until(
     async () => (await desk.platform.state()).relays,
     (relays) => relays.length === 2 && relays.every(({ healthy }) => healthy),

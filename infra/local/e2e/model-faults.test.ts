@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { LONG } from '../testing/long.ts';
 import { until } from '../testing/until.ts';
 
@@ -16,7 +16,7 @@ let sqs: SQSClient;
 const queues: Record<string, string> = {};
 
 beforeAll(async () => {
-  desk = await openFrontDesk({ LOCAL_VISIBILITY_SECONDS: '2' });
+  desk = await openFrontDesk({ LOCAL_VISIBILITY_SECONDS: '2', ...SWEEPING });
   const { aws, queues: all } = await desk.platform.state();
   sqs = new SQSClient({
     endpoint: aws.endpoint,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SipCallView } from '../simulators/openai/sip/control-routes.ts';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { bookedAtDesk, guestCall, june, STAY } from '../testing/guest-calls.ts';
 import { until } from '../testing/until.ts';
 
@@ -9,7 +9,10 @@ const PERSON = '+33612345699';
 const ASK_MS = 250;
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({ RELAYS: '2', TRANSFER_TELEPHONE: PERSON, OPENAI_PROJECT_ID: 'proj_simulated' }, 40);
+  desk = await openFrontDesk(
+    { RELAYS: '2', TRANSFER_TELEPHONE: PERSON, OPENAI_PROJECT_ID: 'proj_simulated', ...SWEEPING },
+    40,
+  );
   await until(
     async () => (await desk.platform.state()).relays,
     (relays) => relays.length === 2 && relays.every(({ healthy }) => healthy),

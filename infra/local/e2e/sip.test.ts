@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SipCallView } from '../simulators/openai/sip/control-routes.ts';
 import { signedHeaders } from '../simulators/openai/sip/deliver-webhook.ts';
-import { ACCOUNT, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { ACCOUNT, type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 /** Somebody calls over SIP: OpenAI holds the line, and the product steers it from beside. `sip.long.test.ts` has the rest. */
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({}, 60);
+  desk = await openFrontDesk(SWEEPING, 60);
 }, 60_000);
 afterAll(() => desk.close());
 

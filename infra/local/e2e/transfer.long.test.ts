@@ -6,7 +6,7 @@ import { requestTransfer } from '../../../shared/domain/calls/request-transfer.t
 import { newId } from '../../../shared/runtime/ids.ts';
 import type { InspectedCall } from '../simulators/twilio/control/inspect-call.ts';
 import { callStore } from '../testing/call-store.ts';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 /**
@@ -22,7 +22,7 @@ let supplier: string;
 let next = 0;
 
 beforeAll(async () => {
-  desk = await openFrontDesk({ TRANSFER_TELEPHONE: PERSON }, CHARS_PER_SECOND);
+  desk = await openFrontDesk({ TRANSFER_TELEPHONE: PERSON, ...SWEEPING }, CHARS_PER_SECOND);
   calls = await callStore(desk.platform);
 }, 60_000);
 afterAll(() => desk.close());

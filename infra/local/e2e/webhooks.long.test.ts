@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 import { startWebhookReceiver } from '../testing/webhook-receiver.ts';
 
 let desk: FrontDesk;
 let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 beforeAll(async () => {
-  [desk, receiver] = await Promise.all([openFrontDesk(), startWebhookReceiver()]);
+  [desk, receiver] = await Promise.all([openFrontDesk(SWEEPING), startWebhookReceiver()]);
   const { body } = await desk.api('POST /api/webhooks', { url: receiver.url, types: ['reservation.created'] });
   receiver.trust(String(body['secret']));
 }, 60_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 import { startWebhookReceiver } from '../testing/webhook-receiver.ts';
 
@@ -8,7 +8,7 @@ let desk: FrontDesk;
 let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 let id = '';
 beforeAll(async () => {
-  [desk, receiver] = await Promise.all([openFrontDesk(), startWebhookReceiver()]);
+  [desk, receiver] = await Promise.all([openFrontDesk(SWEEPING), startWebhookReceiver()]);
   const types = ['reservation', 'supplier_order', 'call_data'].flatMap((kind) =>
     ['created', 'modified'].map((what) => `${kind}.${what}`),
   );

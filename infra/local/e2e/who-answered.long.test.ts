@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
 import { until } from '../testing/until.ts';
 
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({ CALL_MAX_ATTEMPTS: '3' }, 30);
+  desk = await openFrontDesk({ CALL_MAX_ATTEMPTS: '3', ...SWEEPING }, 30);
 }, 60_000);
 afterAll(() => desk.close());
 

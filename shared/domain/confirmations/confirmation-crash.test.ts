@@ -20,7 +20,7 @@ async function dyingAt(
   world.office.moods = [...moods];
   const { id } = await world.book({ canal_confirmation: canal });
   const plan = new CrashPlan([at]);
-  for (let minute = 0; minute < 30; minute++) {
+  for (let minute = 0; minute < 12; minute++) {
     await world.sweep();
     while (await world.deliverOne(plan).catch(died)) continue;
     world.pass(20);

@@ -3,8 +3,15 @@ import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { dialFaults } from '../../testing/order-world/carrier-double.ts';
 import { allBrokenPromises, liveOrder } from '../../testing/order-world/promises.ts';
 
-/** The world retries after ten minutes; a carrier that hides a call for longer than that is promised nothing. */
-const VISIBLE_AFTER_MS = [0, 120_000, 300_000];
+/**
+ * Whether the carrier calls back, and after how long a call is to be seen at it, ms. The world retries after ten minutes; a carrier
+ * that hides a call for longer than that is promised nothing.
+ */
+const HABITS = [
+  [true, 0],
+  [false, 120_000],
+  [true, 300_000],
+] as const;
 
 /** Every passage where the reply gets lost, which is where money is; every sixteenth elsewhere. `npm run sim` goes through all of them, and pairs. */
 const stride = (fault: string) => (fault === 'lost_reply' ? 1 : 16);
@@ -17,13 +24,11 @@ afterAll(() => dynamo.stop());
 
 describe('the life of an order', () => {
   it.each(dialFaults)('ends well without a crash when the carrier’s first answer is: %s', async (fault) => {
-    for (const callbacks of [true, false]) {
-      for (const visibleAfterMs of VISIBLE_AFTER_MS) {
-        const plan = { crashAt: [], habits: { fault, visibleAfterMs, ringsAfterMs: 0 }, callbacks };
-        const { order, conversations } = await liveOrder(dynamo, plan);
-        expect(order?.statut).toBe('confirmee');
-        expect(conversations).toBe(1);
-      }
+    for (const [callbacks, visibleAfterMs] of HABITS) {
+      const plan = { crashAt: [], habits: { fault, visibleAfterMs, ringsAfterMs: 0 }, callbacks };
+      const { order, conversations } = await liveOrder(dynamo, plan);
+      expect(order?.statut).toBe('confirmee');
+      expect(conversations).toBe(1);
     }
   });
 
