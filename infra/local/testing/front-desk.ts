@@ -15,8 +15,8 @@ export const ACCOUNT = {
 /** Of a platform that has something to look after. */
 export const SWEEPING = { SWEEP_SECONDS: '2' };
 
-/** Five times as fast as people speak. */
-const CHARS_PER_SECOND = 90;
+/** Three times as fast as people speak. */
+const CHARS_PER_SECOND = 60;
 
 export interface Answer {
   status: number;
