@@ -36,9 +36,16 @@ export interface DocumentStore extends ItemStore {
   transact(writes: readonly Write[]): Promise<Outcome>;
 }
 
-/** A transaction that met others on its items every time it was tried. */
+/**
+ * Why a transaction is refused that may be made again: it met another on an item, or its partition has more to do than it can. The SDK
+ * tries single requests again by itself when they are throttled, but takes every cancelled transaction for final
+ * (API_TransactWriteItems, "Cancellation reasons").
+ */
+const AGAIN = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+/** A transaction that met others on its items, or too many of them, every time it was tried. */
 export const isConflict = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException && reasons(error, 'TransactionConflict').length > 0;
+  error instanceof TransactionCanceledException && reasons(error, AGAIN).length > 0;
 
 /** A write of the whole item under a guard, to put into a transaction. */
 export function putting(table: string, item: Item & ItemKey, guard: Guard): Write {
@@ -76,11 +83,10 @@ export function createDocumentStore(client = new DynamoDBClient({})): DocumentSt
           return { committed: true };
         } catch (error) {
           if (!(error instanceof TransactionCanceledException)) throw error;
-          const failed = reasons(error, 'ConditionalCheckFailed');
+          const failed = reasons(error, ['ConditionalCheckFailed']);
           if (failed.length > 0) return { committed: false, failed };
           // Two transactions met on one item (the day's spend, say). Neither was wrong: the loser goes again.
-          const conflict = reasons(error, 'TransactionConflict').length > 0;
-          if (!conflict || attempt === CONFLICT_TRIES) throw error;
+          if (!isConflict(error) || attempt === CONFLICT_TRIES) throw error;
           await setTimeout(Math.random() * CONFLICT_WAIT_MS * attempt);
         }
       }
@@ -88,8 +94,11 @@ export function createDocumentStore(client = new DynamoDBClient({})): DocumentSt
   };
 }
 
-function reasons(error: TransactionCanceledException, code: string): number[] {
-  return (error.CancellationReasons ?? []).flatMap((reason, index) => (reason.Code === code ? [index] : []));
+/** The positions of the writes that are given one of `codes`. */
+function reasons(error: TransactionCanceledException, codes: readonly string[]): number[] {
+  return (error.CancellationReasons ?? []).flatMap(({ Code: code = '' }, index) =>
+    codes.includes(code) ? [index] : [],
+  );
 }
 
 async function held(write: Promise<unknown>): Promise<boolean> {
