@@ -38,5 +38,7 @@ export async function bringToRelay(deps: Deps, call: CallIn<'dialled' | 'in_prog
   });
   if (!ours) return;
   deps.log.warn('A SIP call has no relay', { callId: call.id, status: call.status, givenUp: over });
-  await (over ? deps.announceEnd(call.id, 0) : deps.handToRelay(call.id));
+  // Of a call that is given up as well: the caller may still hold the line, and a relay can end it.
+  await deps.handToRelay(call.id);
+  if (over) await deps.announceEnd(call.id, 0);
 }

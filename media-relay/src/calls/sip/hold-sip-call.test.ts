@@ -6,6 +6,7 @@ import { changeCall } from '../../../../shared/domain/calls/change-call.ts';
 import { inboundCall } from '../../../../shared/domain/calls/inbound-call.ts';
 import { createInboundCalls } from '../../../../shared/domain/calls/inbound-call-repository.ts';
 import { requestTransfer } from '../../../../shared/domain/calls/request-transfer.ts';
+import { dialTransfer, openTransfer } from '../../../../shared/domain/calls/transfer-transitions.ts';
 import type { StreamPass } from '../../../../shared/domain/calls/stream-token.ts';
 import { callsTable } from '../../../../shared/dynamodb/table.ts';
 import { startDynamo, type TestDynamo } from '../../../../shared/testing/dynamodb.ts';
@@ -155,6 +156,12 @@ describe('a call over SIP', () => {
     expect(held).toContain('over');
   });
 
+  it('that nobody came for is hung up by the first relay that is back', async () => {
+    await change((call) => (call.status === 'dialled' ? endAttempt(call, 'agent_unavailable', new Date()) : null));
+    expect(await holdSipCall(deps, ID)).toBe('over');
+    expect({ taken, hungUp }).toEqual({ taken: [], hungUp: ['rtc_1'] });
+  });
+
   it('that loses every relay is hung up, and read for what it was', async () => {
     await elsewhere(1, -1);
     const lostAt = [0, 1].map(() => new Date().toISOString());
@@ -196,6 +203,23 @@ describe('a transfer of a call over SIP', () => {
     });
     expect(await holdSipCall(deps, ID)).toBe('over');
     expect({ taken, announced }).toEqual({ taken: [1, 2], announced: [] });
+  });
+
+  it('whose relay died is taken for failed when nobody says how it ended, and the agent comes back', async () => {
+    await elsewhere(1, -1);
+    const dialledAt = new Date(Date.now() - 34_500).toISOString();
+    await change((call) => {
+      const wish = { id: 'trf_1', to: '+33612345699', kind: 'cold' as const, briefing: '', reason: '' };
+      const { transfer, ...rest } = openTransfer(talking(call), wish, new Date());
+      if (transfer?.state !== 'requested') throw new Error('No transfer was asked for');
+      return dialTransfer({ ...rest, transfer }, transfer, null, new Date(dialledAt));
+    });
+    const held = holdSipCall(deps, ID);
+    expect(taken).toEqual([]);
+    expect(await held).toBe('over');
+    expect(taken).toEqual([2]);
+    expect(await calls.find(ID)).toMatchObject({ transfer: { state: 'failed', failure: 'failed' } });
+    expect(referred).toEqual([]);
   });
 
   it('is not asked for twice when another relay has the call by then', async () => {

@@ -1,15 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Call, CallIn } from '../../../../shared/domain/calls/call.ts';
+import type { AttemptOutcome, Call, CallIn } from '../../../../shared/domain/calls/call.ts';
 import type { CallRepository } from '../../../../shared/domain/calls/call-repository.ts';
 import { endAttempt, leftOnPurpose, losesEveryRelay } from '../../../../shared/domain/calls/call-transitions.ts';
 import { changeCall } from '../../../../shared/domain/calls/change-call.ts';
 import type { StreamPass } from '../../../../shared/domain/calls/stream-token.ts';
-import { isWithPerson } from '../../../../shared/domain/calls/transfer-transitions.ts';
+import type { TransferIn } from '../../../../shared/domain/calls/transfer.ts';
+import { failTransfer } from '../../../../shared/domain/calls/transfer-transitions.ts';
 import type { SipCalls } from '../../../../shared/providers/openai/sip-calls.ts';
 import type { Logger } from '../../../../shared/runtime/logger.ts';
 import type { LegEnd } from '../leg-end.ts';
 import type { LineOffer } from '../line.ts';
-import { referSipCall } from './refer-sip-call.ts';
+import { LEAVES_WITHIN_MS, referSipCall } from './refer-sip-call.ts';
 import type { SipLine } from './sip-line.ts';
 
 export interface HoldSipCallDeps {
@@ -27,6 +28,11 @@ export interface HoldSipCallDeps {
 
 type Reachable = CallIn<'dialled' | 'in_progress'>;
 
+/** Of whoever refers a call: well above what a write takes. */
+const SAYS_SO_MS = 5_000;
+const LOOK_MS = 1_000;
+const GIVEN_UP: ReadonlySet<AttemptOutcome> = new Set(['agent_unavailable', 'interrupted']);
+
 /** What is to become of the message: nobody needs it, any relay may have it at once, or it comes back by itself. */
 export type Held = 'over' | 'to_others' | 'leave';
 
@@ -37,8 +43,12 @@ export type Held = 'over' | 'to_others' | 'leave';
 export async function holdSipCall(deps: HoldSipCallDeps, callId: string): Promise<Held> {
   for (;;) {
     const call = await free(deps, callId);
-    if (!call) return 'over';
+    if (!call) return await leaveOver(deps, callId);
     if (deps.leaving()) return 'to_others';
+    if (call.status === 'in_progress' && call.transfer?.state === 'ringing') {
+      await missReferral(deps, call, call.transfer);
+      continue;
+    }
     if (call.status === 'in_progress' && losesEveryRelay(call, deps.now())) return await giveUp(deps, call);
     const leg = call.status === 'dialled' ? 1 : call.leg + 1;
     const pass = { callId, attempt: call.attempt, leg, sid: call.sid };
@@ -73,10 +83,36 @@ async function free(deps: HoldSipCallDeps, callId: string): Promise<Reachable | 
   return isReachable(later) && (!renewed || leftOnPurpose(later)) ? later : null;
 }
 
-/** While a person is being called to the line, or has it, there is nothing to take. */
+/** While a person has the line there is nothing to take. */
 function isReachable(call: Call | undefined): call is Reachable {
   if (call?.transport !== 'sip') return false;
-  return call.status === 'dialled' || (call.status === 'in_progress' && !isWithPerson(call));
+  return call.status === 'dialled' || (call.status === 'in_progress' && call.transfer?.state !== 'connected');
+}
+
+/**
+ * A person is being called to the line, and whoever had that done says how it ended. When nothing was said for so long that they must
+ * be dead, it is taken for failed: if it was not, there is no call to come back to.
+ */
+async function missReferral(
+  deps: HoldSipCallDeps,
+  call: CallIn<'in_progress'>,
+  { dialledAt }: TransferIn<'ringing'>,
+): Promise<void> {
+  const leftMs = Date.parse(dialledAt) + LEAVES_WITHIN_MS + SAYS_SO_MS - deps.now().getTime();
+  if (leftMs > 0) return await setTimeout(Math.min(leftMs, LOOK_MS));
+  await changeCall(deps, call.id, (current) =>
+    current.version === call.version ? failTransfer(call, 'failed', deps.now()) : null,
+  );
+}
+
+/** The sweep gives up a call that no relay came for. The caller may still hold the line: it is ours to end. */
+async function leaveOver({ calls, sip, log }: HoldSipCallDeps, callId: string): Promise<Held> {
+  const call = await calls.find(callId);
+  if (call?.status !== 'ended' && call?.status !== 'settled') return 'over';
+  if (call.transport !== 'sip' || call.sid === null || !GIVEN_UP.has(call.outcome)) return 'over';
+  log.warn('A SIP call that was given up is hung up', { callId });
+  await sip.hangUp(call.sid);
+  return 'over';
 }
 
 async function giveUp(deps: HoldSipCallDeps, call: CallIn<'in_progress'>): Promise<Held> {

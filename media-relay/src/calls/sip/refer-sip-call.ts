@@ -24,7 +24,7 @@ interface Deps {
 }
 
 /** The trunk rings the person, and is given a little to tell of it. */
-const LEAVES_WITHIN_MS = (TRANSFER_RING_SECONDS + 5) * 1000;
+export const LEAVES_WITHIN_MS = (TRANSFER_RING_SECONDS + 5) * 1000;
 
 /**
  * Hands the call to a person, by asking the trunk to call them (SIP REFER). OpenAI says that it asked, and nothing more: the call
