@@ -75,9 +75,16 @@ async function read(
   const usage = reading?.usage ?? null;
   const result = usage && { extraction: 'done' as const, extractionUsd: extractionCost(usage), readingMs };
   const settlement = await settling(deps, call, facts, result ?? notRead('none'));
-  if (reading) await reading.commit(settlement);
-  else await deps.settlements.save(settlement, deps.now());
+  const isKept = !reading || (await reading.commit(settlement));
+  // Not a twin that was faster, then, but somebody who wrote to the record: it is to be read once more.
+  if (!isKept && (await isAsItWas(deps, call)))
+    throw new Error(`The record of a call changed while it was read: ${call.id}`);
+  if (!reading) await deps.settlements.save(settlement, deps.now());
   deps.log.info('A call was settled', { callId: call.id, outcome: call.outcome, clear: reading?.clear ?? null });
+}
+
+async function isAsItWas({ calls }: SettleDeps, { id, version }: CallIn<'ended' | 'settled'>): Promise<boolean> {
+  return (await calls.find(id))?.version === version;
 }
 
 async function retryOrGiveUp(

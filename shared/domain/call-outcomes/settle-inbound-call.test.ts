@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 /** A caller said one sentence and hung up; the model answers with what `ask` gives. */
-async function endedCall(ask: AskModel) {
+async function endedCall(ask: AskModel, afterFind: () => Promise<unknown> = async () => undefined) {
   const { store } = dynamo;
   const [callsName, reception, ledger, events] = await Promise.all([
     dynamo.createTable(callsTable),
@@ -65,13 +65,20 @@ async function endedCall(ask: AskModel) {
     spokenMs: null,
   } as const;
   await conversations.saveTurn(dialled.id, { ...turn, text: 'Ici Camille Martin.', at: start.toISOString() });
+  const found = {
+    async find(id: string) {
+      const record = await records.find(id);
+      await afterFind();
+      return record;
+    },
+  };
   const settled = createSettledCalls(store, { calls: callsName, reception, ledger, events });
   const deps: SettleDeps = {
     calls,
     conversations,
     settlements: createSettlements(store, callsName),
     purposeOf: () =>
-      receptionPurpose({ records, settled, fields: async () => RECEPTION_AGENT.fields, keepDays: null, now }),
+      receptionPurpose({ records: found, settled, fields: async () => RECEPTION_AGENT.fields, keepDays: null, now }),
     ask,
     priceAttempts: async () => undefined,
     requeue: () => Promise.reject(new Error('Nobody is called back')),
@@ -117,6 +124,38 @@ describe('a call that came in and was read', () => {
       champs: { nom: { valeur: 'Martin' }, prenom: { valeur: null } },
       corrections: { prenom: 'Camille' },
     });
+  });
+
+  it('is read once more when somebody writes to its record in the meantime', async () => {
+    let works = false;
+    let finds = 0;
+    const { id, deps, records } = await endedCall(
+      (question) => (works ? answer(question) : Promise.reject(new Error('The model is not to be had'))),
+      // After the last look before the record is written.
+      async () => works && ++finds === 2 && (await correct()),
+    );
+    const correct = async () =>
+      await correctRecord({ records, fields: async () => RECEPTION_AGENT.fields, now }, id, { prenom: 'Camille' }, 1);
+    await expect(settleEndedCall(deps, id, true)).rejects.toThrow('not to be had');
+    works = true;
+    await expect(settleEndedCall(deps, id, false)).rejects.toThrow('changed while it was read');
+    await settleEndedCall(deps, id, false);
+    expect(await records.find(id)).toMatchObject({ statut: 'extraite', corrections: { prenom: 'Camille' } });
+  });
+
+  it('is not paid for, nor written down again, when somebody deleted its record', async () => {
+    let asked = 0;
+    const { id, deps, records, calls } = await endedCall(async () => {
+      asked += 1;
+      throw new Error('The model is not to be had');
+    });
+    await expect(settleEndedCall(deps, id, true)).rejects.toThrow('not to be had');
+    const record = await records.find(id);
+    expect(record && (await records.remove(record, start))).toBe(true);
+    await settleEndedCall(deps, id, false);
+    expect(asked).toBe(1);
+    expect(await records.find(id)).toBeUndefined();
+    expect(await calls.find(id)).toMatchObject({ status: 'settled', extraction: 'none' });
   });
 });
 

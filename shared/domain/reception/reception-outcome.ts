@@ -56,6 +56,8 @@ export function receptionPurpose({ records, settled: settledCalls, fields, keepD
 
   return {
     async read(call, facts, ask) {
+      // Read late: somebody who deleted the record meanwhile does not want it back.
+      if (call.status === 'settled' && !(await records.find(call.id))) return null;
       const wanted = await fields(call.agent);
       const lines = transcriptLines(facts.turns);
       if (!lines.some((line) => line.speaker === 'person')) {
