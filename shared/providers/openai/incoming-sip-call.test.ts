@@ -33,6 +33,16 @@ it('makes do with what the caller’s side says', () => {
   expect(long?.from).toHaveLength(64);
 });
 
+it.each([
+  ['%2B33611223344', '+33611223344'],
+  ['0033611223344', '+33611223344'],
+  ['0611223344', '0611223344'],
+  ['00', '00'],
+  ['%E0%A4%A', '%E0%A4%A'],
+])('reads a caller who comes as %s', (user, from) => {
+  expect(incomingSipCall(event({ from: `<sip:${user}@trunk.example>` }))).toMatchObject({ from });
+});
+
 it('has nothing to say to other events', () => {
   expect(incomingSipCall({ type: 'live.call.incoming', data: { session_id: 'live_1' } })).toBeNull();
 });

@@ -35,8 +35,8 @@ export function incomingSipCall(event: unknown): IncomingSipCall | null {
   const dialled = userOf(header('diversion')) ?? (project === null ? addressed : null);
   return {
     sid,
-    from: userOf(header('from')) ?? 'anonymous',
-    to: dialled ?? '',
+    from: international(userOf(header('from')) ?? 'anonymous'),
+    to: international(dialled ?? ''),
     project,
     agent: header(AGENT_HEADER)?.trim() || null,
   };
@@ -45,5 +45,19 @@ export function incomingSipCall(event: unknown): IncomingSipCall | null {
 /** The user part of the first address in a header such as `"Camille" <sip:+33612345678@trunk.example;user=phone>;tag=1`. */
 function userOf(header: string | undefined): string | null {
   const [, user] = /(?:sips?|tel):([^@;>,\s]+)/i.exec(header ?? '') ?? [];
-  return user === undefined ? null : user.slice(0, MAX_PARTY_CHARS);
+  return user === undefined ? null : decoded(user).slice(0, MAX_PARTY_CHARS);
+}
+
+/** `+` may come as `%2B` (RFC 3261, 19.1.1). What is not well formed stays as it is. */
+function decoded(user: string): string {
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    return user;
+  }
+}
+
+/** Trunks that dial in Europe write `0033…` for `+33…`. A national number is left: nobody says of which country it is. */
+function international(party: string): string {
+  return party.replace(/^00(?=[1-9]\d{6,14}$)/, '+');
 }
