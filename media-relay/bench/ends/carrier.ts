@@ -94,7 +94,12 @@ export class CarrierCall {
   }
 
   #opened(chunk: Buffer): void {
-    if (!chunk.includes('101')) throw new Error(`The relay refused a stream: ${chunk.toString('latin1')}`);
+    if (!chunk.includes('101')) {
+      // A relay with more calls than it can hold may be too late for a new one: that is its limit, and no reason to end the bench.
+      this.lost = true;
+      this.#socket.destroy();
+      return;
+    }
     this.#open = true;
     const start = {
       event: 'start',
