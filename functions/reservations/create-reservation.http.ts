@@ -23,7 +23,7 @@ export const createReservationRoute = (
 ) =>
   route(AT, { body }, async ({ body: { option_minutes, ...stay }, header }) => {
     const key = idempotencyKey(header('idempotency-key'));
-    const source = { origine: 'api', callId: null, holdMinutes: option_minutes ?? null } as const;
+    const source = { origine: 'api', callId: null, from: null, holdMinutes: option_minutes ?? null } as const;
     const request = { key: key ?? '', route: AT, body: { ...stay, option_minutes } };
     const done = await createReservation(deps, stay, source, key === null ? null : deps.onceFor(request));
     return await resultOf(deps, 201, done);

@@ -89,10 +89,11 @@ const agents = new AgentVersions({
 });
 
 const tell = createEventQueue(env.EVENT_WEBHOOKS_QUEUE_URL);
+const telling = passingOn(store, env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0));
 const hotel: HotelDeps = {
   hotel: createHotelRepository(store, env.RESERVATIONS_TABLE),
   inventory: createInventoryRepository(
-    passingOn(store, env.EVENTS_TABLE, (eventId) => tell({ eventId }, 0)),
+    telling,
     env.RESERVATIONS_TABLE,
     together(
       announceChanges(env.EVENTS_TABLE),
@@ -100,7 +101,7 @@ const hotel: HotelDeps = {
     ),
   ),
   reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
-  inCall: (request) => onceInCall(store, env.CALLS_TABLE, request),
+  inCall: (request) => onceInCall(telling, env.CALLS_TABLE, request),
   now,
   log,
 };

@@ -26,6 +26,8 @@ export const faultCatalogue = {
   rooms_busy: { status: 409, title: 'Too many others are booking these nights', retryable: true },
   reservation_cancelled: { status: 409, title: 'The reservation is cancelled', retryable: false },
   option_expired: { status: 409, title: 'The option is over', retryable: false },
+  contact_locked: { status: 409, title: 'The guest cannot change this by telephone', retryable: false },
+  too_many_rooms: { status: 409, title: 'One call cannot book so many rooms', retryable: false },
   no_guest_address: { status: 409, title: 'The guest cannot be reached on this channel', retryable: false },
   hotel_changed_meanwhile: { status: 409, title: 'The rooms changed while they were being written', retryable: true },
   too_many_webhooks: { status: 409, title: 'No more endpoints can be subscribed', retryable: false },

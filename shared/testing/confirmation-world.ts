@@ -29,7 +29,7 @@ export const aHouse = (change: Partial<House> = {}): House => ({
 });
 
 const staff = { kind: 'staff' } as const;
-const source = { origine: 'api', callId: null, holdMinutes: null } as const;
+const source = { origine: 'api', callId: null, from: null, holdMinutes: null } as const;
 
 /** A hotel whose guests are told of their stays: the real store and use cases, a post office, and a clock that only a test moves. */
 export async function openConfirmationWorld(dynamo: TestDynamo) {

@@ -76,7 +76,7 @@ export async function runHotel(
       case 'book':
       case 'hold': {
         const holdMinutes = command.do === 'hold' ? HOLD_MINUTES : null;
-        const source = { origine: 'api', callId: null, holdMinutes } as const;
+        const source = { origine: 'api', callId: null, from: null, holdMinutes } as const;
         return await createReservation(deps, aStay({ ...datesOf(command), type_chambre: command.type }), source, null);
       }
       case 'modify': {

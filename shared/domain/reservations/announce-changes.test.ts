@@ -9,7 +9,7 @@ import { createReservation } from './create-reservation.ts';
 import { cancelReservation, modifyReservation } from './modify-reservation.ts';
 
 const staff = { kind: 'staff' } as const;
-const byApi = { origine: 'api', callId: null, holdMinutes: null } as const;
+const byApi = { origine: 'api', callId: null, from: null, holdMinutes: null } as const;
 
 let dynamo: TestDynamo;
 let tables: TestTables;
@@ -70,6 +70,16 @@ describe('every change of a stay', () => {
     await book(depsOver(), 'b');
     await expect(book(depsOver(), 'c')).rejects.toMatchObject({ code: 'no_room' });
     expect(await due()).toHaveLength(2);
+  });
+
+  it('that was so already is no news either', async () => {
+    const id = await book();
+    await modifyReservation(depsOver(), id, { nombre_personnes: 2 }, staff, null, null);
+    for (const key of ['a', 'b']) {
+      const once = depsOver().onceFor({ key: `cancel-${key}`, route: 'test', body: '' });
+      await cancelReservation(depsOver(), id, staff, null, once);
+    }
+    expect(passed).toEqual([`evt_${id}_1`, `evt_${id}_2`]);
   });
 
   it('is due when nobody could be asked to pass it on', async () => {

@@ -13,6 +13,14 @@ export function mayActOn(actor: Actor, reservation: Pick<Reservation, 'nom' | 'c
   return given !== '' && given === own;
 }
 
+/**
+ * Whether they may say where its guest is reached. Number and name are proof enough to move a stay, but whoever overheard them must not
+ * have its next confirmations sent to themselves.
+ */
+export function mayChangeContact(actor: Actor, reservation: Pick<Reservation, 'callId'>): boolean {
+  return actor.kind === 'staff' || (actor.callId !== null && actor.callId === reservation.callId);
+}
+
 /** A name as it sounds to somebody who spells it: without case, accents, spaces, hyphens or apostrophes. */
 function folded(name: string): string {
   return name

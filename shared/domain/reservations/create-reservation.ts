@@ -21,6 +21,11 @@ export interface CreateReservationDeps {
 export interface ReservationSource {
   origine: Reservation['origine'];
   callId: string | null;
+  /**
+   * E.164, of the telephone it was made from. A guest who leaves no other number is reached there, and their stay is found by it when
+   * they ask to be forgotten.
+   */
+  from: string | null;
   holdMinutes: number | null;
 }
 
@@ -53,7 +58,7 @@ function newReservation(input: NewReservation, source: ReservationSource, hotel:
     schema: RESERVATION_VERSION,
     id: newReservationNumber(now),
     ...input,
-    telephone: input.telephone === null ? null : telephoneOf(input.telephone, hotel.config.pays),
+    telephone: input.telephone === null ? source.from : telephoneOf(input.telephone, hotel.config.pays),
     nuits: priceNights(room, nights),
     origine: source.origine,
     callId: source.callId,

@@ -9,7 +9,7 @@ import { cancelReservation, modifyReservation } from './modify-reservation.ts';
 /** The process dies before and after each of its calls to the database, and whoever asked asks again. */
 const staff: Actor = { kind: 'staff' };
 const once = (deps: HotelDeps, key: string) => deps.onceFor({ key, route: 'test', body: key });
-const source = { origine: 'api', callId: null, holdMinutes: null } as const;
+const source = { origine: 'api', callId: null, from: null, holdMinutes: null } as const;
 
 let dynamo: TestDynamo;
 beforeAll(async () => {

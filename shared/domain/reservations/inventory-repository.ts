@@ -1,11 +1,14 @@
 import { type DocumentStore, isConflict, putting, type Write } from '../../dynamodb/document-store.ts';
-import type { ItemKey } from '../../dynamodb/item-store.ts';
+import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { emptyNight, type Night, nightSchema } from './night.ts';
 import type { Commit, Once } from './once-repository.ts';
 import type { Reservation } from './reservation.ts';
 import { reservationItem } from './reservation-repository.ts';
 
-/** A reservation as it is to be, at the version it was read at, with the nights that change with it. */
+/**
+ * A reservation as it is to be, at the version it was read at, with the nights that change with it. Where `after` is `before` itself
+ * nothing changes: no version is made, and nobody is told.
+ */
 export interface InventoryChange {
   before: Reservation | null;
   after: Reservation;
@@ -46,35 +49,45 @@ export function createInventoryRepository(
   return {
     async nights(type, dates) {
       const [first = '', last = ''] = [dates[0], dates.at(-1)];
-      const { items } = await store.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: {
-          ':pk': nightKey(type, first).pk,
-          ':first': nightKey(type, first).sk,
-          ':last': nightKey(type, last).sk,
-        },
-        ConsistentRead: true,
-      });
-      const stored = new Map(items.map((item) => nightSchema.parse(item)).map((night) => [night.date, night]));
+      const stored = new Map<string, Night>();
+      let next: Item | undefined;
+      do {
+        const page = await store.query({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+          ExpressionAttributeValues: {
+            ':pk': nightKey(type, first).pk,
+            ':first': nightKey(type, first).sk,
+            ':last': nightKey(type, last).sk,
+          },
+          ConsistentRead: true,
+          ExclusiveStartKey: next,
+        });
+        for (const night of page.items.map((item) => nightSchema.parse(item))) stored.set(night.date, night);
+        next = page.next;
+        // A page has 1 MB, and a night names everybody who is in it.
+      } while (next);
       return dates.map((date) => stored.get(date) ?? emptyNight(type, date));
     },
 
     async commit(change, once, now) {
-      const writes = [
-        putting(table, reservationItem(change.after, now), guardOf(change.after.version)),
-        ...change.nights.map((night) =>
-          putting(
-            table,
-            { ...night, ...nightKey(night.type, night.date), version: night.version + 1 },
-            guardOf(night.version),
-          ),
-        ),
-        ...alongside.writes(change, now),
-      ];
+      const writes =
+        change.after === change.before
+          ? []
+          : [
+              putting(table, reservationItem(change.after, now), guardOf(change.after.version)),
+              ...change.nights.map((night) =>
+                putting(
+                  table,
+                  { ...night, ...nightKey(night.type, night.date), version: night.version + 1 },
+                  guardOf(night.version),
+                ),
+              ),
+              ...alongside.writes(change, now),
+            ];
       try {
         const commit = once ? await once.commit(change.after, writes, now) : await transact(store, writes);
-        if (commit.kind === 'committed') await alongside.committed(change).catch(() => undefined);
+        if (commit.kind === 'committed' && writes.length > 0) await alongside.committed(change).catch(() => undefined);
         return commit;
       } catch (error) {
         // Too many at once for the same nights: none of them did anything wrong, all look again.
@@ -86,6 +99,7 @@ export function createInventoryRepository(
 }
 
 async function transact(store: DocumentStore, writes: readonly Write[]): Promise<Commit> {
+  if (writes.length === 0) return { kind: 'committed' };
   return (await store.transact(writes)).committed ? { kind: 'committed' } : { kind: 'moved' };
 }
 

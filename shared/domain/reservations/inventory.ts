@@ -39,7 +39,7 @@ export async function changeInventory(
     const commit = await deps.inventory.commit(change, once, now);
     switch (commit.kind) {
       case 'committed':
-        return { kind: 'committed', reservation: { ...change.after, version: change.after.version + 1 } };
+        return { kind: 'committed', reservation: asStored(change) };
       case 'repeated':
         return commit;
       case 'fenced':
@@ -49,6 +49,10 @@ export async function changeInventory(
     }
   }
   throw new Fault('rooms_busy', 'Many others are booking the same nights at this moment; try again.');
+}
+
+function asStored({ before, after }: InventoryChange): Reservation {
+  return after === before ? after : { ...after, version: after.version + 1 };
 }
 
 /** The nights of `reservation` and its place in them; none when it was cancelled. */

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '../../runtime/faults.ts';
 import type { Logger } from '../../runtime/logger.ts';
-import type { Actor } from './authority.ts';
+import { type Actor, mayChangeContact } from './authority.ts';
 import { reservationAt } from './find-reservation.ts';
 import type { Hotel, RoomType } from './hotel.ts';
 import type { HotelRepository } from './hotel-repository.ts';
@@ -21,10 +22,12 @@ export interface ChangeReservationDeps {
   log: Logger;
 }
 
+const CONTACT = ['email', 'telephone', 'canal_confirmation'] as const satisfies readonly (keyof ReservationChange)[];
+
 /**
  * Changes a stay: new nights are taken and old ones given back in one step, so that a change that cannot be leaves everything as it
- * was. Nights that stay keep their price. Throws `reservation_not_found`, `precondition_failed`, `reservation_cancelled`,
- * `option_expired`, and as {@link createReservation} does.
+ * was. Nights that stay keep their price, and what is as it is asked to be is left alone. Throws `reservation_not_found`,
+ * `precondition_failed`, `contact_locked`, `reservation_cancelled`, `option_expired`, and as {@link createReservation} does.
  */
 export async function modifyReservation(
   deps: ChangeReservationDeps,
@@ -37,7 +40,11 @@ export async function modifyReservation(
   const done = await changeInventory(deps, once, async (now) => {
     const hotel = await deps.hotel.current();
     const before = await reservationAt(deps.reservations, id, actor, expected);
+    if (CONTACT.some((field) => change[field] !== undefined) && !mayChangeContact(actor, before)) {
+      throw new Fault('contact_locked', 'Where the guest is reached is changed by staff, or in the call that booked.');
+    }
     const after = changed(before, change, hotel, now);
+    if (isDeepStrictEqual(after, before)) return { before, after: before, nights: [] };
     const nights = await moveNights(deps.inventory, hotel, occupationOf(before), occupationOf(after), now);
     return { before, after, nights };
   });
@@ -53,13 +60,12 @@ export async function cancelReservation(
   expected: number | null,
   once: Once | null,
 ): Promise<Done> {
-  const reservation = await reservationAt(deps.reservations, id, actor, expected);
-  if (reservation.statut === 'annulee' && once === null) return { kind: 'committed', reservation };
   const done = await changeInventory(deps, once, async (now) => {
     const [hotel, before] = await Promise.all([
       deps.hotel.current(),
       reservationAt(deps.reservations, id, actor, expected),
     ]);
+    if (before.statut === 'annulee') return { before, after: before, nights: [] };
     const after = { ...before, statut: 'annulee', expire_a: null } as const;
     return { before, after, nights: await moveNights(deps.inventory, hotel, occupationOf(before), null, now) };
   });

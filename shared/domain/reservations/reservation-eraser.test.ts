@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 async function book(telephone?: string): Promise<string> {
-  const desk = { origine: 'telephone', callId: 'call_1', holdMinutes: null } as const;
+  const desk = { origine: 'telephone', callId: 'call_1', from: null, holdMinutes: null } as const;
   const done = await createReservation(deps, aStay(telephone === undefined ? {} : { telephone }), desk, null);
   if (done.kind === 'repeated') throw new Error('Nobody asked before');
   return done.reservation.id;

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
-import { aStay, HOTEL_OPENS, hotelDeps, type HotelDeps, hotelTables, smallHotel } from '../../testing/reservations.ts';
+import {
+  aStay,
+  HOTEL_OPENS,
+  hotelDeps,
+  type HotelDeps,
+  hotelTables,
+  smallHotel,
+  type TestTables,
+} from '../../testing/reservations.ts';
 import type { Actor } from './authority.ts';
 import { checkAvailability } from './check-availability.ts';
 import { createReservation, type ReservationSource } from './create-reservation.ts';
@@ -13,10 +21,11 @@ import type { Reservation } from './reservation.ts';
 import { saveHotel } from './save-hotel.ts';
 
 const staff: Actor = { kind: 'staff' };
-const desk: ReservationSource = { origine: 'api', callId: null, holdMinutes: null };
+const desk: ReservationSource = { origine: 'api', callId: null, from: null, holdMinutes: null };
 const holding: ReservationSource = { ...desk, holdMinutes: 15 };
 
 let dynamo: TestDynamo;
+let tables: TestTables;
 let deps: HotelDeps;
 let now: Date;
 beforeAll(async () => {
@@ -25,7 +34,8 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
   now = HOTEL_OPENS;
-  deps = hotelDeps(dynamo.store, await hotelTables(dynamo), () => now);
+  tables = await hotelTables(dynamo);
+  deps = hotelDeps(dynamo.store, tables, () => now);
 });
 
 function made(done: Done): Reservation {
@@ -185,6 +195,14 @@ describe('a change', () => {
     });
   });
 
+  it('to what is so already makes no version', async () => {
+    const { id } = await book();
+    const same = { date_depart: '2026-12-13', telephone: '06 12 34 56 78', statut: 'confirmee' } as const;
+    expect(await modify(id, same)).toMatchObject({ version: 1 });
+    expect(await deps.reservations.find(id)).toMatchObject({ version: 1 });
+    expect(await freeRooms(stay)).toBe(1);
+  });
+
   it('of a version that is no more is refused', async () => {
     const { id } = await book();
     await modify(id, { nom: 'Durand' });
@@ -201,6 +219,7 @@ describe('a cancellation', () => {
     await book();
     const outcomes = await Promise.all([cancel(id), cancel(id), cancel(id)]);
     expect(outcomes.map(({ statut }) => statut)).toEqual(['annulee', 'annulee', 'annulee']);
+    expect(outcomes.map(({ version }) => version)).toEqual([2, 2, 2]);
     expect(await freeRooms(stay)).toBe(1);
     await expect(modify(id, { nom: 'Durand' })).rejects.toMatchObject({ code: 'reservation_cancelled' });
   });
@@ -230,6 +249,25 @@ describe('a guest', () => {
     const texts = new Set(answers.map((answer) => (answer.status === 'rejected' ? String(answer.reason) : 'told')));
     expect([...texts]).toEqual(['Fault: There is no reservation with this number and name.']);
     expect((await deps.reservations.find(id))?.statut).toBe('confirmee');
+  });
+});
+
+describe('where a guest is reached', () => {
+  const byPhone: ReservationSource = { ...desk, origine: 'telephone', callId: 'call_1', from: '+33611223344' };
+  const change = { email: 'autre@example.com', canal_confirmation: 'email' } as const;
+
+  it('is the telephone they booked from, unless they name another', async () => {
+    expect(await book({ telephone: null }, byPhone)).toMatchObject({ telephone: '+33611223344' });
+    expect(await book({}, byPhone)).toMatchObject({ telephone: '+33612345678' });
+  });
+
+  it('is theirs to correct in the call that booked, and staff’s to change; a number and a name are not enough', async () => {
+    const { id } = await book({}, byPhone);
+    expect(await modify(id, change, { kind: 'guest', nom: null, callId: 'call_1' })).toMatchObject(change);
+    const later: Actor = { kind: 'guest', nom: 'Dupont', callId: 'call_2' };
+    await expect(modify(id, { email: 'voleur@example.com' }, later)).rejects.toMatchObject({ code: 'contact_locked' });
+    expect(await modify(id, { nombre_personnes: 1 }, later)).toMatchObject({ ...change, nombre_personnes: 1 });
+    expect(await modify(id, { email: null })).toMatchObject({ email: null });
   });
 });
 
@@ -272,6 +310,16 @@ describe('what is free', () => {
     await expect(checkAvailability(deps, { ...stay, nombre_personnes: 9 })).rejects.toMatchObject({
       facts: { raison: 'too_many_guests' },
     });
+  });
+});
+
+describe('the nights', () => {
+  it('are all read, on however many pages they come', async () => {
+    await Promise.all([book(), book()]);
+    const paged = hotelDeps({ ...dynamo.store, query: (input) => dynamo.store.query({ ...input, Limit: 1 }) }, tables);
+    const dates = ['2026-12-09', '2026-12-10', '2026-12-11', '2026-12-12'];
+    const nights = await paged.inventory.nights('standard', dates);
+    expect(nights.map(({ booked }) => booked)).toEqual([0, 2, 2, 2]);
   });
 });
 

@@ -28,14 +28,15 @@ export function cancelReservationTool(on: HotelCall): Tool {
       if (!parsed.ok) return { output: parsed.output };
       const { numero, nom } = parsed.value;
       const id = numberHeard(numero);
-      return await answeringByNumber(on, () =>
-        committing(
+      return await answeringByNumber(on, async () => {
+        const done = await committing(
           on,
           { tool: NAME_OF_TOOL, request, intent: request.call_id },
           (after) => ({ ...stayOutput(after), consigne: 'C’est annulé. Dis-le.' }),
           (once) => cancelReservation(on.deps, id, guest(on, nom ?? null), null, once),
-        ),
-      );
+        );
+        return done.output;
+      });
     },
   };
 }

@@ -26,6 +26,8 @@ export interface HotelCall {
   note(effect: ToolEffect): void;
   /** Numbers and names that did not belong together. */
   misses: number;
+  /** Rooms that were booked on this leg. */
+  booked: number;
 }
 
 /** Whoever tries more often is not looking for their own booking. A relay that takes the call over begins to count anew. */
@@ -60,6 +62,12 @@ export async function answeringByNumber(
   return result;
 }
 
+/** What the model is told of a change, and whether it was made now or earlier in the call. */
+export interface Committed {
+  isNew: boolean;
+  output: Record<string, unknown>;
+}
+
 /**
  * Has a change made once for this call, by its `intent`, together with the record of what the model is told of it. The output is what
  * it was told the first time.
@@ -69,7 +77,7 @@ export async function committing(
   { tool, request, intent }: { tool: string; request: FunctionCall; intent: string },
   outputOf: (after: Reservation) => Record<string, unknown>,
   work: (once: Once) => Promise<Done>,
-): Promise<Record<string, unknown>> {
+): Promise<Committed> {
   const { deps, call } = on;
   const at = deps.now().toISOString();
   const effectOf = (after: Reservation): ToolEffect => ({
@@ -84,7 +92,9 @@ export async function committing(
   });
   const once = deps.inCall({ callId: call.id, tool, intent, keepDays: call.keepDays.transcripts, effectOf });
   const done = await work(once);
-  if (done.kind === 'repeated') return JSON.parse(done.recalled) as Record<string, unknown>;
+  if (done.kind === 'repeated') {
+    return { isNew: false, output: JSON.parse(done.recalled) as Record<string, unknown> };
+  }
   on.note(effectOf(done.reservation));
-  return outputOf(done.reservation);
+  return { isNew: true, output: outputOf(done.reservation) };
 }

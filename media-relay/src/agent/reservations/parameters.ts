@@ -17,3 +17,13 @@ export const WISHES = {
   type: 'string',
   description: 'Ce que la personne souhaite pour son séjour, avec ses mots.',
 } as const;
+export const EMAIL = { type: 'string', description: 'L’adresse e-mail, telle qu’elle a été épelée.' } as const;
+export const TELEPHONE = {
+  type: 'string',
+  description: 'Le numéro où joindre la personne, si ce n’est pas celui dont elle appelle.',
+} as const;
+export const CHANNEL = {
+  type: 'string',
+  enum: ['email', 'sms', 'whatsapp'],
+  description: 'Comment la personne veut recevoir sa confirmation, si elle l’a dit.',
+} as const;

@@ -17,6 +17,10 @@ const STAYS: Record<StayProblem, string> = {
 
 const SENTENCES: Partial<Record<FaultCode, string>> = {
   no_room: 'Il ne reste plus de chambre de ce type à ces dates. Dis-le, et propose ce qui est libre.',
+  too_many_rooms:
+    'C’est beaucoup de chambres pour un seul appel. Propose de passer quelqu’un de l’équipe, comme pour un groupe.',
+  contact_locked:
+    'L’e-mail et le numéro d’une réservation plus ancienne ne se changent pas par téléphone. Dis-le, et propose de passer quelqu’un de l’équipe.',
   rooms_busy: 'Beaucoup de monde réserve en ce moment. Excuse-toi, et essaie encore une fois.',
   reservation_not_found:
     'Aucune réservation ne correspond à ce numéro et à ce nom ensemble. Dis seulement cela, fais répéter les deux, et ne suppose rien.',

@@ -16,6 +16,7 @@ import {
   HOTEL_OPENS,
   hotelDeps,
   hotelTables,
+  smallHotel,
   type TestTables,
 } from '../../../../shared/testing/reservations.ts';
 import type { HotelCall } from './on-call.ts';
@@ -64,7 +65,12 @@ function desk(store: DocumentStore = dynamo.store, on = call) {
     inCall: (request: Parameters<typeof onceInCall>[2]) => onceInCall(store, tables.calls, request),
   };
   const noted: string[] = [];
-  const hotel: Omit<HotelCall, 'misses'> = { deps, call: on, langue: 'fr', note: ({ tool }) => noted.push(tool) };
+  const hotel: Omit<HotelCall, 'misses' | 'booked'> = {
+    deps,
+    call: on,
+    langue: 'fr',
+    note: ({ tool }) => noted.push(tool),
+  };
   const tools = new Map(reservationTools(hotel).map((tool) => [tool.declaration.name, tool]));
   let requests = 0;
   return {
@@ -91,7 +97,7 @@ const wish = {
 const all = async () => (await hotelDeps(dynamo.store, tables).reservations.list({}, 100, undefined)).reservations;
 /** Somebody else's booking, made at the desk. */
 async function foreign() {
-  const source = { origine: 'api', callId: null, holdMinutes: null } as const;
+  const source = { origine: 'api', callId: null, from: null, holdMinutes: null } as const;
   const done = await createReservation(hotelDeps(dynamo.store, tables), aStay({ nom: 'Martin' }), source, null);
   if (done.kind === 'repeated') throw new Error('Booked before');
   return done.reservation;
@@ -123,7 +129,8 @@ describe('a guest on the telephone', () => {
         callId: call.id,
         origine: 'telephone',
         canal_confirmation: 'email',
-        telephone: null,
+        // Where they call from: they named no other.
+        telephone: '+33611223344',
         langue: 'fr',
       },
     ]);
@@ -143,6 +150,47 @@ describe('a guest on the telephone', () => {
       statut: 'refus',
       raison: 'no_room',
       chambres: [{ type_chambre: 'standard', disponible: false }, { disponible: true }, { disponible: true }],
+    });
+  });
+
+  it('who gives a booking up and wants it after all has it again; whoever hears of that twice tells the same', async () => {
+    const { ask } = desk();
+    const first = await ask('create_reservation', wish);
+    await ask('cancel_reservation', { numero: first['numero'], nom: '' });
+    const answers = await Promise.all([ask('create_reservation', wish), ask('create_reservation', wish)]);
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.['numero']).not.toBe(first['numero']);
+    await ask('modify_reservation', { numero: answers[0]?.['numero'], nom: '', date_depart: '2026-12-12' });
+    const third = await ask('create_reservation', wish);
+    const kept = (await all()).filter(({ statut }) => statut === 'confirmee');
+    const departures = Object.fromEntries(kept.map(({ id, date_depart }) => [id, date_depart]));
+    expect(departures).toEqual({
+      [String(answers[0]?.['numero'])]: '2026-12-12',
+      [String(third['numero'])]: '2026-12-13',
+    });
+  });
+
+  it('books ten rooms at most: more is for a person', async () => {
+    tables = await hotelTables(dynamo, smallHotel(20));
+    call = await ringing(1);
+    const { ask } = desk();
+    for (let copy = 1; copy <= 10; copy++) await ask('create_reservation', { ...wish, exemplaire: copy });
+    const another = { ...wish, nom: 'Durand' };
+    expect(await ask('create_reservation', another)).toMatchObject({ statut: 'refus', raison: 'too_many_rooms' });
+    expect((await ask('create_reservation', wish))['statut']).toBe('confirmee');
+    expect(await all()).toHaveLength(10);
+  });
+
+  it('has a misheard address corrected, but not on a booking that was made elsewhere', async () => {
+    const { ask } = desk();
+    const { numero } = await ask('create_reservation', wish);
+    const email = 'jean.dupont@example.com';
+    expect((await ask('modify_reservation', { numero, nom: '', email }))['statut']).toBe('confirmee');
+    expect(await all()).toMatchObject([{ email, canal_confirmation: 'email' }]);
+    const { id } = await foreign();
+    expect(await ask('modify_reservation', { numero: id, nom: 'Martin', email })).toMatchObject({
+      raison: 'contact_locked',
+      consigne: expect.stringContaining('l’équipe'),
     });
   });
 

@@ -7,8 +7,8 @@ import { modifyReservationTool } from './modify-reservation-tool.ts';
 import type { HotelCall } from './on-call.ts';
 
 /** All that the agent can do with stays, on one leg of a call. */
-export function reservationTools(on: Omit<HotelCall, 'misses'>): Tool[] {
-  const shared: HotelCall = { ...on, misses: 0 };
+export function reservationTools(on: Omit<HotelCall, 'misses' | 'booked'>): Tool[] {
+  const shared: HotelCall = { ...on, misses: 0, booked: 0 };
   return [
     checkAvailabilityTool(shared),
     createReservationTool(shared),
