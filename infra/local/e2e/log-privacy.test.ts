@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ACCOUNT, type FrontDesk, openFrontDesk, orderBody } from '../testing/front-desk.ts';
+import { linesWithNumber, linesWithWord, logLines } from '../testing/log-lines.ts';
 import { until } from '../testing/until.ts';
 
 /**
@@ -23,8 +24,8 @@ let lines: string[];
 beforeAll(async () => {
   desk = await openFrontDesk({ LOG_LEVEL: 'debug', RESTAURANT_NAME: word('restaurant'), RESTAURANT_PHONE: RESTAURANT });
   await Promise.all([talk(), beRefusedByTheCarrier(), beConfirmed(), askForNonsense(), pretendToBeTwilio()]);
-  lines = everyLine();
-}, 60_000);
+  lines = logLines(desk);
+}, 120_000);
 afterAll(() => desk.close());
 
 /** One call whose every text is ours: the order, what the supplier says, what staff whisper. */
@@ -149,16 +150,6 @@ function closed(socket: WebSocket): Promise<void> {
   });
 }
 
-function everyLine(): string[] {
-  const folder = join(desk.platform.dataDir, 'logs');
-  const kept = readdirSync(folder).flatMap((name) =>
-    readFileSync(join(folder, name), 'utf8')
-      .split('\n')
-      .map((line) => `${name}: ${line}`),
-  );
-  return [...kept, ...desk.platform.output().split('\n')];
-}
-
 describe('the logs', () => {
   it('are there, from every process and at every level, and say what happened', () => {
     const text = lines.join('\n');
@@ -182,17 +173,11 @@ describe('the logs', () => {
   });
 
   it('hold no word of what was ordered, said, whispered, or sent in vain', () => {
-    expect(lines.filter((line) => line.toLowerCase().includes(WORD))).toEqual([]);
+    expect(linesWithWord(lines, [WORD])).toEqual([]);
   });
 
   it('hold no telephone number, however it is written', () => {
-    // Without the country and without separators, each is within every one of its forms.
-    const numbers = NUMBERS.map((number) => number.replace(/^\+(33|1)/, ''));
-    const found = lines.filter((line) => {
-      const digits = line.replaceAll(/(?<=\d)(?:[\s.()/-]|%20)+(?=\d)/g, '');
-      return numbers.some((number) => digits.includes(number));
-    });
-    expect(found).toEqual([]);
+    expect(linesWithNumber(lines, NUMBERS)).toEqual([]);
   });
 
   it('hold no secret', () => {

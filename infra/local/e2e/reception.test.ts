@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { linesWithNumber, linesWithWord, logLines } from '../testing/log-lines.ts';
 import { until } from '../testing/until.ts';
 
 /** Somebody phones the business: the whole product, with the providers simulated at the network's edge. */
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk({}, 30);
+  desk = await openFrontDesk({ LOG_LEVEL: 'debug' }, 30);
 }, 60_000);
 afterAll(() => desk.close());
 
@@ -94,4 +95,11 @@ describe('a caller who hangs up before a word', () => {
     expect(record).toMatchObject({ statut: 'abandonnee', issue: 'abandoned', motif: null, nom: null, sources: [] });
     expect(await questions()).toBe(asked);
   }, 60_000);
+});
+
+it('none of them, and nothing of what they or staff wrote, is in a log', () => {
+  const lines = logLines(desk);
+  expect(lines.some((line) => line.includes('A call was settled'))).toBe(true);
+  expect(linesWithWord(lines, ['Camille', 'Martin', 'facture', 'dernier'])).toEqual([]);
+  expect(linesWithNumber(lines, ['+33611223344', '+33611223355', '+33612345678'])).toEqual([]);
 });

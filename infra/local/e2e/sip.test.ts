@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SipCallView } from '../simulators/openai/sip/control-routes.ts';
 import { signedHeaders } from '../simulators/openai/sip/deliver-webhook.ts';
 import { ACCOUNT, type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
+import { linesWithNumber, linesWithWord, logLines } from '../testing/log-lines.ts';
 import { until } from '../testing/until.ts';
 
 /** Somebody calls over SIP: OpenAI holds the line, and the product steers it from beside. `sip.long.test.ts` has the rest. */
 let desk: FrontDesk;
 beforeAll(async () => {
-  desk = await openFrontDesk(SWEEPING, 60);
+  desk = await openFrontDesk({ ...SWEEPING, LOG_LEVEL: 'debug' }, 60);
 }, 60_000);
 afterAll(() => desk.close());
 
@@ -140,4 +141,11 @@ describe('a relay that is killed with a call over SIP', () => {
     expect((call['legs'] as { leg: number }[]).map(({ leg }) => leg)).toEqual([1, 2]);
     expect(await line(id)).toMatchObject({ end: 'product-hung-up', accepts: 1 });
   }, 120_000);
+});
+
+it('nobody who called over SIP, and nothing of what they said, is in a log', () => {
+  const lines = logLines(desk);
+  expect(lines.some((line) => line.includes('A call was settled'))).toBe(true);
+  expect(linesWithWord(lines, ['Camille', 'Martin', 'facture'])).toEqual([]);
+  expect(linesWithNumber(lines, ['+33611223344', '+33611223355', '+33612345678'])).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FrontDesk, openFrontDesk, SWEEPING } from '../testing/front-desk.ts';
+import { linesWithNumber, linesWithWord, logLines } from '../testing/log-lines.ts';
 import { until } from '../testing/until.ts';
 import { startWebhookReceiver } from '../testing/webhook-receiver.ts';
 
@@ -7,15 +8,17 @@ import { startWebhookReceiver } from '../testing/webhook-receiver.ts';
 let desk: FrontDesk;
 let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 let id = '';
+let secret = '';
 beforeAll(async () => {
-  [desk, receiver] = await Promise.all([openFrontDesk(SWEEPING), startWebhookReceiver()]);
+  [desk, receiver] = await Promise.all([openFrontDesk({ ...SWEEPING, LOG_LEVEL: 'debug' }), startWebhookReceiver()]);
   const types = ['reservation', 'supplier_order', 'call_data'].flatMap((kind) =>
     ['created', 'modified'].map((what) => `${kind}.${what}`),
   );
   const subscription = { url: receiver.url, types: [...types, 'reservation.cancelled'] };
   const { body } = await desk.api('POST /api/webhooks', subscription);
   id = String(body['id']);
-  receiver.trust(String(body['secret']));
+  secret = String(body['secret']);
+  receiver.trust(secret);
 }, 60_000);
 afterAll(() => Promise.all([desk.close(), receiver.close()]));
 
@@ -101,4 +104,11 @@ describe('a subscriber', () => {
     expect((await desk.api(`GET ${at}`)).body).not.toHaveProperty('secret');
     expect((await desk.api(`DELETE ${at}`)).status).toBe(204);
   });
+});
+
+it('nothing of what subscribers are told, nor where and with which secret, is in a log', () => {
+  const lines = logLines(desk);
+  expect(lines.some((line) => line.includes('A room was booked'))).toBe(true);
+  expect(linesWithWord(lines, ['Dupont', '/hooks', secret, secret.replace('whsec_', '')])).toEqual([]);
+  expect(linesWithNumber(lines, ['+33612345678', '+33612345901'])).toEqual([]);
 });
