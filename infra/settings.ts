@@ -46,6 +46,7 @@ const productSettings = z.object({
   RETENTION_DAYS_TRANSCRIPTS: z._default(text(retentionDays), '0'),
   RETENTION_DAYS_CALL_DATA: z._default(text(retentionDays), '0'),
   RETENTION_DAYS_ORDERS: z._default(text(retentionDays), '0'),
+  RETENTION_DAYS_RESERVATIONS: z._default(text(retentionDays), '0'),
 
   // What is empty is not known, and the agent says so when asked.
   RESTAURANT_NAME: z._default(something, 'Handle Home'),

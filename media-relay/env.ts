@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { restaurantEnv } from '../shared/domain/directory/restaurant-profile.ts';
 import { transferEnv, transferTargetCheck } from '../shared/domain/calls/transfer-target.ts';
-import { wholeNumber } from '../shared/runtime/env.ts';
+import { retentionDays, wholeNumber } from '../shared/runtime/env.ts';
 
 /** The relay's container. Secrets are names here and values at run time, so that a rotation needs no new task. */
 export const relayEnv = z
@@ -14,6 +14,7 @@ export const relayEnv = z
     SUPPLIER_ORDERS_TABLE: z.string(),
     RECEPTION_TABLE: z.string(),
     RESERVATIONS_TABLE: z.string(),
+    RETENTION_DAYS_RESERVATIONS: retentionDays,
     EVENTS_TABLE: z.string(),
     EVENT_WEBHOOKS_QUEUE_URL: z.string(),
     CONFIRMATIONS_QUEUE_URL: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wholeNumber } from '../../shared/runtime/env.ts';
 import { transferEnv } from '../../shared/domain/calls/transfer-target.ts';
 import { restaurantEnv } from '../../shared/domain/directory/restaurant-profile.ts';
 
@@ -8,6 +9,8 @@ const template = z.string().check(z.regex(/^(HX[0-9a-f]{32})?$/, 'must be a cont
 /** `send.queue.ts` */
 export const sendConfirmationEnv = z.extend(restaurantEnv, {
   ...queue,
+  LEDGER_TABLE: z.string(),
+  DAILY_SPEND_CAP_USD: wholeNumber(1, 100_000),
   TWILIO_SECRET_ARN: z.string(),
   TWILIO_BASE_URL: z.url(),
   CALL_COUNTRIES: transferEnv.CALL_COUNTRIES,

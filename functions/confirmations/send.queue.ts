@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { createConfirmationRepository } from '../../shared/domain/confirmations/confirmation-repository.ts';
 import { sendConfirmation, type SendConfirmationDeps } from '../../shared/domain/confirmations/send-confirmation.ts';
+import { createTextSpend } from '../../shared/domain/confirmations/text-spend-repository.ts';
 import { restaurantProfile } from '../../shared/domain/directory/restaurant-profile.ts';
 import { createHotelRepository } from '../../shared/domain/reservations/hotel-repository.ts';
 import { createReservationRepository } from '../../shared/domain/reservations/reservation-repository.ts';
@@ -41,6 +42,7 @@ const deps: SendConfirmationDeps = {
       templates: { fr: env.WHATSAPP_CONFIRMATION_FR || null, en: env.WHATSAPP_CONFIRMATION_EN || null },
     }),
   },
+  spend: createTextSpend(store, env.LEDGER_TABLE, env.DAILY_SPEND_CAP_USD),
   countries: env.CALL_COUNTRIES.split(','),
   ask: createConfirmationQueue(env.CONFIRMATIONS_QUEUE_URL),
   now: () => new Date(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { retentionDays } from '../../shared/runtime/env.ts';
 import { announcingEnv } from '../entry/announcing-env.ts';
 
 /** `router.ts` */
@@ -7,6 +8,7 @@ export const reservationsApiEnv = z.object({
   RESERVATIONS_TABLE: z.string(),
   LEDGER_TABLE: z.string(),
   CONFIRMATIONS_QUEUE_URL: z.string(),
+  RETENTION_DAYS_RESERVATIONS: retentionDays,
   API_KEY_SECRET_ARN: z.string(),
   EDGE_KEY_SECRET_ARN: z.string(),
 });

@@ -36,6 +36,7 @@ export const handler = httpFunction(
     newId: () => newId('cfm'),
     reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
     onceFor: (request) => onceByRequest(store, env.LEDGER_TABLE, request),
+    keepDays: env.RETENTION_DAYS_RESERVATIONS,
     now: () => new Date(),
     log: createLogger(),
   }),

@@ -69,6 +69,8 @@ export class Confirmations extends Construct implements Feature {
       environment: {
         ...restaurant(product),
         ...this.#environment(),
+        LEDGER_TABLE: tables.ledger.tableName,
+        DAILY_SPEND_CAP_USD: product.DAILY_SPEND_CAP_USD,
         TWILIO_SECRET_ARN: secrets.twilio.secretArn,
         TWILIO_BASE_URL: product.TWILIO_BASE_URL,
         CALL_COUNTRIES: product.CALL_COUNTRIES,
@@ -80,6 +82,7 @@ export class Confirmations extends Construct implements Feature {
       },
       may: [
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),
+        onItems(tables.ledger, 'UpdateItem'),
         sendTo(this.#queue.queue),
         receiveFrom(this.#queue.queue),
         readSecrets(secrets.twilio),

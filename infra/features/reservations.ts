@@ -22,6 +22,7 @@ export class Reservations extends Construct implements Feature {
         LEDGER_TABLE: tables.ledger.tableName,
         ...eventsEnvironment(platform),
         CONFIRMATIONS_QUEUE_URL: confirmations.queueUrl,
+        RETENTION_DAYS_RESERVATIONS: settings.product.RETENTION_DAYS_RESERVATIONS,
         API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
         EDGE_KEY_SECRET_ARN: secrets.edgeKey.secretArn,
       },

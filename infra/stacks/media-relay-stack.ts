@@ -69,6 +69,7 @@ export class MediaRelayStack extends Stack {
       CALLS_TABLE: tables.calls.tableName,
       SUPPLIER_ORDERS_TABLE: tables.supplierOrders.tableName,
       RECEPTION_TABLE: tables.reception.tableName,
+      RETENTION_DAYS_RESERVATIONS: settings.product.RETENTION_DAYS_RESERVATIONS,
       RESERVATIONS_TABLE: tables.reservations.tableName,
       DIRECTORY_TABLE: tables.directory.tableName,
       ENDED_CALLS_QUEUE_URL: endedCalls.queueUrl,

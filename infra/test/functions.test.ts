@@ -184,6 +184,7 @@ const permissions: Record<string, Record<string, string>> = {
   'confirmations/send.queue': {
     Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     ConfirmationsToSendQueue: `${RECEIVE} ${SEND}`,
+    Ledger: 'dynamodb:UpdateItem',
     Twilio: READ,
   },
   'confirmations/sweep-confirmations.schedule': {

@@ -34,6 +34,7 @@ test('nothing has to be configured', () => {
     RETENTION_DAYS_TRANSCRIPTS: '0',
     RETENTION_DAYS_CALL_DATA: '0',
     RETENTION_DAYS_ORDERS: '0',
+    RETENTION_DAYS_RESERVATIONS: '0',
     TRANSFER_TELEPHONE: '',
     RESTAURANT_NAME: 'Handle Home',
     RESTAURANT_ADDRESS: '',

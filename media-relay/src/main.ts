@@ -101,6 +101,7 @@ const hotel: HotelDeps = {
     ),
   ),
   reservations: createReservationRepository(store, env.RESERVATIONS_TABLE),
+  keepDays: env.RETENTION_DAYS_RESERVATIONS,
   inCall: (request) => onceInCall(telling, env.CALLS_TABLE, request),
   now,
   log,

@@ -72,7 +72,6 @@ export const reservationsTable = {
     // Sparse: only confirmations that somebody has to send, or to look at again.
     due: { partitionKey: 'dueShard', sortKey: 'dueAt', holds: ['schema'] },
   },
-  // Of confirmations only: stays are kept.
   timeToLive: 'expiresAt',
 } as const satisfies TableShape;
 

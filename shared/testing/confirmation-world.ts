@@ -4,6 +4,7 @@ import type { Confirmation, ConfirmationKey } from '../domain/confirmations/conf
 import { createConfirmationRepository } from '../domain/confirmations/confirmation-repository.ts';
 import { createConfirmationRequestRepository } from '../domain/confirmations/confirmation-request-repository.ts';
 import { sendConfirmation, type SendConfirmationDeps } from '../domain/confirmations/send-confirmation.ts';
+import { createTextSpend } from '../domain/confirmations/text-spend-repository.ts';
 import { cancelReservation, modifyReservation } from '../domain/reservations/modify-reservation.ts';
 import { createReservation } from '../domain/reservations/create-reservation.ts';
 import { createReservationEraser } from '../domain/reservations/reservation-eraser-repository.ts';
@@ -32,7 +33,7 @@ const staff = { kind: 'staff' } as const;
 const source = { origine: 'api', callId: null, from: null, holdMinutes: null } as const;
 
 /** A hotel whose guests are told of their stays: the real store and use cases, a post office, and a clock that only a test moves. */
-export async function openConfirmationWorld(dynamo: TestDynamo) {
+export async function openConfirmationWorld(dynamo: TestDynamo, capUsd = 1_000) {
   const tables = await hotelTables(dynamo);
   let now = HOTEL_OPENS;
   const clock = () => now;
@@ -55,6 +56,7 @@ export async function openConfirmationWorld(dynamo: TestDynamo) {
         return booking && { booking, house: aHouse() };
       },
       couriers: office.couriers(plan),
+      spend: createTextSpend(store, tables.ledger, capUsd),
       countries: ['FR'],
       ask: (key, delaySeconds) => plan.through(() => ask(key, delaySeconds)),
       now: clock,

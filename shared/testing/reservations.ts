@@ -64,6 +64,7 @@ export function hotelDeps(
     inventory: createInventoryRepository(store, tables.reservations, alongside),
     onceFor: (request) => onceByRequest(store, tables.ledger, request),
     reservations: createReservationRepository(store, tables.reservations),
+    keepDays: null,
     now,
     log: silentLogger,
   };

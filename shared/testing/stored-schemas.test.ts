@@ -24,8 +24,8 @@ const shapes = [
   { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 1_ESVZU9e1kA' },
   { name: 'hotel', version: HOTEL_SCHEMA, schema: storedHotelSchema, shape: '1 ineZ4mw1t5De' },
   { name: 'night', version: NIGHT_SCHEMA, schema: nightSchema, shape: '1 CB4gHVeWArfT' },
-  { name: 'reservation', version: RESERVATION_VERSION, schema: reservationSchema, shape: '1 zDoNLmQqbSQE' },
-  { name: 'confirmation', version: CONFIRMATION_SCHEMA, schema: confirmationSchema, shape: '1 Ccst5xKbTQ3G' },
+  { name: 'reservation', version: RESERVATION_VERSION, schema: reservationSchema, shape: '1 DqKzUx6COgQI' },
+  { name: 'confirmation', version: CONFIRMATION_SCHEMA, schema: confirmationSchema, shape: '1 SzbG9dTzF5vM' },
   { name: 'number of an agent', version: AGENT_SCHEMA, schema: storedNumberSchema, shape: '1 W1ttFGyKiY71' },
 ];
 

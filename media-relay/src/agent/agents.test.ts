@@ -54,6 +54,7 @@ const noHotel: AgentDeps['hotel'] = {
   hotel: { current: async () => ({ version: 0, config: DEFAULT_HOTEL }) },
   inventory: { nights: nobody, commit: nobody },
   reservations: { find: nobody },
+  keepDays: null,
   inCall: () => ({ earlier: nobody, commit: nobody }),
   now: () => noon,
   log: silentLogger,

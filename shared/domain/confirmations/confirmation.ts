@@ -47,6 +47,7 @@ export const failures = [
   'refused',
   'provider_down',
   'too_many',
+  'daily_cap',
 ] as const;
 export type Failure = (typeof failures)[number];
 

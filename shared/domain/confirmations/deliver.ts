@@ -9,7 +9,7 @@ import { textOf } from './text-of.ts';
 
 /** The one request to a provider that a claim allows, or why there is none. Never rejects. */
 export async function deliver(
-  { couriers, countries }: Pick<SendConfirmationDeps, 'couriers' | 'countries'>,
+  { couriers, countries, spend, now }: Pick<SendConfirmationDeps, 'couriers' | 'countries' | 'spend' | 'now'>,
   { type, canal }: ConfirmationIn<'sending'>,
   booking: Booking,
   house: House,
@@ -20,6 +20,11 @@ export async function deliver(
     return couriers.email ? await couriers.email.send({ to, ...mailOf(type, booking, house) }) : refused('no_sender');
   }
   if (!mayReceive(to, countries)) return refused('destination_not_allowed');
+  try {
+    if (!(await spend.hold(now()))) return refused('daily_cap');
+  } catch (error) {
+    return { kind: 'not_sent', reason: String(error) };
+  }
   return await couriers[canal].send({ to, langue: booking.langue, ...textOf(type, canal, booking, house) });
 }
 

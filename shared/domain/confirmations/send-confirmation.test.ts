@@ -4,6 +4,7 @@ import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { confirmationId, keyOf } from './confirmation.ts';
 import { requestConfirmation } from './request-confirmation.ts';
 import { sendConfirmation } from './send-confirmation.ts';
+import { TEXT_USD } from './text-spend-repository.ts';
 
 let dynamo: TestDynamo;
 let world: ConfirmationWorld;
@@ -126,6 +127,25 @@ describe('one message', () => {
     }
     expect(world.office.texts).toHaveLength(20);
     expect((await world.states(id)).at(-1)).toBe('failed: too_many');
+  });
+
+  it('costs what the day still has: then only e-mail goes on', async () => {
+    world = await openConfirmationWorld(dynamo, 3 * TEXT_USD);
+    const stays = [];
+    for (let copy = 0; copy < 4; copy++) {
+      stays.push(await world.book({ ...bySms, type_chambre: copy < 2 ? 'standard' : 'familiale' }));
+      await world.settle();
+    }
+    const mailed = await world.book({ ...byMail, type_chambre: 'suite_vue_mer' });
+    await world.settle();
+    expect(world.office.texts).toHaveLength(3);
+    expect(await world.states(stays[3]?.id ?? '')).toEqual(['failed: daily_cap']);
+    expect(await world.states(mailed.id)).toEqual(['sent']);
+    // Tomorrow is another day.
+    world.pass(86_400);
+    await world.modify(stays[3]?.id ?? '', { nombre_personnes: 1 });
+    await world.settle();
+    expect((await world.states(stays[3]?.id ?? '')).at(-1)).toBe('sent');
   });
 
   it('says nothing where the hotel has no address to write from', async () => {

@@ -6,6 +6,7 @@ import { claim, failed, lookSoon, putBack, sent, skipped, tryLater, unused } fro
 import type { MailCourier, Sending, TextCourier } from './courier.ts';
 import { deliver } from './deliver.ts';
 import { recoverClaim } from './recover-claim.ts';
+import type { TextSpend } from './text-spend-repository.ts';
 import { turnOf } from './turn-of.ts';
 
 export interface SendConfirmationDeps {
@@ -14,6 +15,8 @@ export interface SendConfirmationDeps {
   read(reservationId: string): Promise<{ booking: Booking; house: House } | undefined>;
   /** E-mail is null where the hotel has no address to send it from. */
   couriers: { email: MailCourier | null } & Record<Exclude<Channel, 'email'>, TextCourier>;
+  /** What texts cost comes out of the day's cap; e-mail costs next to nothing. */
+  spend: TextSpend;
   /** ISO 3166 codes of the countries that texts may go to. */
   countries: readonly string[];
   /** Asks for a confirmation to be looked at again, after so many seconds. */

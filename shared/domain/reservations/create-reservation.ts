@@ -13,6 +13,8 @@ import { nightsOf, today } from './stay.ts';
 export interface CreateReservationDeps {
   hotel: Pick<HotelRepository, 'current'>;
   inventory: InventoryRepository;
+  /** How long a new reservation is kept after the day of departure; null for ever. */
+  keepDays: number | null;
   now: () => Date;
   log: Logger;
 }
@@ -41,7 +43,7 @@ export async function createReservation(
 ): Promise<Done> {
   const done = await changeInventory(deps, once, async (now) => {
     const hotel = await deps.hotel.current();
-    const after = newReservation(input, source, hotel, now);
+    const after = newReservation(input, source, { hotel, keepDays: deps.keepDays, now });
     return { before: null, after, nights: await moveNights(deps.inventory, hotel, null, occupationOf(after), now) };
   });
   if (done.kind === 'committed') {
@@ -51,7 +53,11 @@ export async function createReservation(
   return done;
 }
 
-function newReservation(input: NewReservation, source: ReservationSource, hotel: Hotel, now: Date): Reservation {
+function newReservation(
+  input: NewReservation,
+  source: ReservationSource,
+  { hotel, keepDays, now }: { hotel: Hotel; keepDays: number | null; now: Date },
+): Reservation {
   const room = fittingRoom(hotel, input.type_chambre, input.nombre_personnes);
   const nights = nightsOf(input, today(now, hotel.config.fuseau_horaire));
   const common = {
@@ -62,6 +68,7 @@ function newReservation(input: NewReservation, source: ReservationSource, hotel:
     nuits: priceNights(room, nights),
     origine: source.origine,
     callId: source.callId,
+    keepDays,
     date_creation: now.toISOString(),
     updatedAt: now.toISOString(),
     version: 0,

@@ -21,6 +21,8 @@ export interface ImportReservationDeps {
   hotel: Pick<HotelRepository, 'current'>;
   inventory: InventoryRepository;
   reservations: Pick<ReservationRepository, 'find'>;
+  /** How long a stay is kept after the day of departure; null for ever. */
+  keepDays: number | null;
   now: () => Date;
   log: Logger;
 }
@@ -39,7 +41,7 @@ export async function importReservation(
     known = await deps.reservations.find(record.id);
     if (known) throw new Error('Taken over before');
     const hotel = await deps.hotel.current();
-    const after = takenOver(record, hotel, now);
+    const after = takenOver(record, { hotel, keepDays: deps.keepDays, now });
     const day = today(now, hotel.config.fuseau_horaire);
     const nights = await moveNights(deps.inventory, hotel, null, occupationOf(after), now, day);
     return { before: null, after, nights };
@@ -57,7 +59,10 @@ export async function importReservation(
   return { reservation: known, isNew: false };
 }
 
-function takenOver(record: ImportedReservation, hotel: Hotel, now: Date): Reservation {
+function takenOver(
+  record: ImportedReservation,
+  { hotel, keepDays, now }: { hotel: Hotel; keepDays: number | null; now: Date },
+): Reservation {
   const { telephone, date_creation, ...rest } = record;
   const room = fittingRoom(hotel, record.type_chambre, record.nombre_personnes);
   const day = today(now, hotel.config.fuseau_horaire);
@@ -72,6 +77,7 @@ function takenOver(record: ImportedReservation, hotel: Hotel, now: Date): Reserv
     nuits: priceNights(room, nightsOf(record, since)),
     origine: 'import',
     callId: null,
+    keepDays,
     date_creation: new Date(date_creation).toISOString(),
     updatedAt: now.toISOString(),
     version: 0,

@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../../dynamodb/document-store.ts';
+import { expiring, hasExpired } from '../../dynamodb/expiry.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { type Reservation, reservationSchema } from './reservation.ts';
 import type { ReservationList } from './reservation-input.ts';
@@ -21,6 +22,7 @@ export function reservationItem(reservation: Reservation, now: Date): Item & Ite
     updatedAt: now.toISOString(),
     listKey: LIST_KEY,
     arrivalKey: `${reservation.date_arrivee}#${reservation.id}`,
+    ...expiring(reservation.date_depart, reservation.keepDays),
   };
 }
 
@@ -42,7 +44,7 @@ export function createReservationRepository(store: DocumentStore, table: string)
   return {
     async find(id) {
       const item = await store.get(table, reservationKey(id));
-      return item && parseReservation(item);
+      return item && !hasExpired(item) ? parseReservation(item) : undefined;
     },
 
     async list(filter, limit, from) {
@@ -56,7 +58,7 @@ export function createReservationRepository(store: DocumentStore, table: string)
           Limit: limit - reservations.length,
           ExclusiveStartKey: next,
         });
-        reservations.push(...page.items.map(parseReservation));
+        reservations.push(...page.items.filter((item) => !hasExpired(item)).map(parseReservation));
         next = page.next;
         if (!next || reservations.length === limit) break;
       }

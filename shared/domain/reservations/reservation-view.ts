@@ -6,7 +6,15 @@ export const euros = (cents: number): number => cents / 100;
 
 /** A reservation as the API and the events show it: prices in euros, without what only the store needs. */
 export function reservationView(reservation: Reservation) {
-  const { schema: _schema, version: _version, nuits, updatedAt, date_creation, ...view } = reservation;
+  const {
+    schema: _schema,
+    version: _version,
+    keepDays: _keepDays,
+    nuits,
+    updatedAt,
+    date_creation,
+    ...view
+  } = reservation;
   return {
     ...view,
     prix_total: euros(totalOf(nuits)),

@@ -33,6 +33,8 @@ const common = {
   /** The call in which it was made. */
   callId: z.string().nullable(),
   date_creation: instant,
+  /** How long it is kept after the day of departure; null for ever. */
+  keepDays: z.int().nullable().default(null),
   updatedAt: instant,
   version: z.int(),
 };

@@ -16,7 +16,9 @@ import { findReservation } from './find-reservation.ts';
 import type { Done } from './inventory.ts';
 import type { Once } from './once-repository.ts';
 import { cancelReservation, modifyReservation } from './modify-reservation.ts';
+import { importedReservationSchema, importReservation } from './import-reservation.ts';
 import type { NewReservation } from './reservation-input.ts';
+import { reservationKey } from './reservation-repository.ts';
 import type { Reservation } from './reservation.ts';
 import { saveHotel } from './save-hotel.ts';
 
@@ -249,6 +251,26 @@ describe('a guest', () => {
     const texts = new Set(answers.map((answer) => (answer.status === 'rejected' ? String(answer.reason) : 'told')));
     expect([...texts]).toEqual(['Fault: There is no reservation with this number and name.']);
     expect((await deps.reservations.find(id))?.statut).toBe('confirmee');
+  });
+});
+
+describe('a stay', () => {
+  it('is kept for as long as was said when it was made, from the departure on', async () => {
+    const record = importedReservationSchema.parse({
+      ...{ id: 'RES-1738420800000-abc', nom: 'Dupont', type_chambre: 'standard', nombre_personnes: 1 },
+      ...{ date_arrivee: '2025-03-15', date_depart: '2025-03-17', date_creation: '2025-02-01T10:00:00.000Z' },
+    });
+    await importReservation({ ...deps, keepDays: 30 }, record);
+    await importReservation(deps, { ...record, id: 'RES-1738420800000-def' });
+    const { id } = made(await createReservation({ ...deps, keepDays: 30 }, aStay(), desk, null));
+    const { reservations } = await deps.reservations.list({}, 10, undefined);
+    expect(reservations.map((one) => one.id)).toEqual(['RES-1738420800000-def', id]);
+    expect(await deps.reservations.find(record.id)).toBeUndefined();
+    const item = await dynamo.store.get(tables.reservations, reservationKey(id));
+    expect(item?.['expiresAt']).toBe(Date.parse('2027-01-12T00:00:00Z') / 1000);
+    await modify(id, { date_depart: '2026-12-12' });
+    const shorter = await dynamo.store.get(tables.reservations, reservationKey(id));
+    expect(shorter?.['expiresAt']).toBe(Date.parse('2027-01-11T00:00:00Z') / 1000);
   });
 });
 
