@@ -3,7 +3,7 @@ import type { Client } from '../../test-multiple/client.ts';
 import type { Value } from '../grade-record.ts';
 import { bookedStays, fieldsOf, leftOf, stands } from '../hotel/booked-stay.ts';
 import { DAY_FACTS, dayFacts, OwnWeeks } from '../hotel/own-weeks.ts';
-import { bookBefore, clear, fill, setupSchema } from '../hotel/set-stage.ts';
+import { Desk, setupSchema } from '../hotel/set-stage.ts';
 import { COLLEAGUE } from '../stage.ts';
 import { awaitStored } from './await-stored.ts';
 import type { RehearsedAgent } from './rehearsed-agent.ts';
@@ -33,13 +33,13 @@ export const reservations: RehearsedAgent = {
     const { deja, complet, collegue } = setupSchema.parse(setup);
     const calendar = calendarOf(client);
     const weeks = await calendar.take(new Date());
+    const desk = new Desk(client, weeks);
     const close = async () => {
-      await clear(client, weeks);
-      calendar.giveBack(weeks);
+      await desk.clear().finally(() => calendar.giveBack(weeks));
     };
     try {
-      const id = deja && (await bookBefore(client, deja, weeks));
-      if (complet) await fill(client, complet, weeks);
+      const id = deja && (await desk.book(deja));
+      if (complet) await desk.fill(complet);
       if (collegue) {
         await client.simulate('PUT', `/numbers/${encodeURIComponent(COLLEAGUE)}`, { persona: collegue });
       }
@@ -64,18 +64,16 @@ export const reservations: RehearsedAgent = {
     // Yesterday may be today still at the hotel.
     const stays = await bookedStays(client, new Date(Date.now() - DAY_MS).toISOString().slice(0, 10));
     const { messages, transfer } = callSchema.parse(await client.get(`/api/calls/${callId}`));
+    const own = stays.filter((stay) => stay.callId === callId);
     const before = scenario.facts['reservation']?.[0];
+    const there = stays.find(({ id }) => id === before);
     const record: Record<string, Value> = {
-      ...leftOf(stays.filter((stay) => stay.callId === callId)),
-      ...(before
-        ? fieldsOf(
-            stays.find(({ id }) => id === before),
-            'deja.',
-          )
-        : {}),
+      ...leftOf(own),
+      ...(before === undefined ? {} : fieldsOf(there, 'deja.')),
       transfert: transfer?.state ?? null,
       message: messages.length === 0 ? null : messages.map(({ text }) => text).join(' | '),
     };
+    for (const { id } of own.filter(stands)) await client.remove(`/reservations/${id}`);
     return { callId, outcome: statut, record };
   },
 };

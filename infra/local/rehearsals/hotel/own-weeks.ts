@@ -37,17 +37,25 @@ export class OwnWeeks {
   /** Weeks that nobody has, and in which nobody stays; waits for others to be done with theirs. Rejects where none can become free. */
   async take(now: Date): Promise<Weeks> {
     for (;;) {
-      const open = allWeeks(now).filter((weeks) => !this.#taken.has(firstOf(weeks)));
-      for (const weeks of open) {
-        if (this.#taken.has(firstOf(weeks))) continue;
-        // Before anything is asked: others look for weeks at the same time.
-        this.#taken.add(firstOf(weeks));
-        if (await this.#isEmpty(weeks)) return weeks;
-        this.#taken.delete(firstOf(weeks));
+      for (const weeks of allWeeks(now)) {
+        if (await this.#claim(weeks)) return weeks;
       }
       if (this.#taken.size === 0) throw new Error('The hotel has bookings in every three weeks of the year to come.');
       await wait(POLL_MS);
     }
+  }
+
+  async #claim(weeks: Weeks): Promise<boolean> {
+    if (this.#taken.has(firstOf(weeks))) return false;
+    // Before anything is asked: others look for weeks at the same time.
+    this.#taken.add(firstOf(weeks));
+    let empty = false;
+    try {
+      empty = await this.#isEmpty(weeks);
+    } finally {
+      if (!empty) this.giveBack(weeks);
+    }
+    return empty;
   }
 
   giveBack(weeks: Weeks): void {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Client } from '../../test-multiple/client.ts';
-import { bookedStays, stands } from './booked-stay.ts';
 import type { Weeks } from './own-weeks.ts';
 
 /** A day of the rehearsal's own weeks, from 1. */
@@ -31,32 +30,45 @@ const offersSchema = z.object({
   chambres: z.array(z.object({ type_chambre: z.string(), chambres_libres: z.number() })),
 });
 
-/** Books the stay that is to be there already. Resolves to its number. */
-export async function bookBefore(client: Client, stay: NonNullable<Setup['deja']>, weeks: Weeks): Promise<string> {
-  const { du, au, ...guest } = stay;
-  return createdSchema.parse(await client.post('/reservations', { ...guest, ...between(weeks, du, au) })).id;
-}
+/** Books at the desk what is to be booked before a call, and gives back what it has booked, and no more. */
+export class Desk {
+  readonly #client: Client;
+  readonly #weeks: Weeks;
+  readonly #booked: string[] = [];
 
-/** Books every room that is left. */
-export async function fill(client: Client, what: NonNullable<Setup['complet']>, weeks: Weeks): Promise<void> {
-  const { du, au, type_chambre } = what;
-  const stay = { ...between(weeks, du, au), nombre_personnes: 1 };
-  const query = new URLSearchParams({ ...stay, nombre_personnes: '1', ...(type_chambre ? { type_chambre } : {}) });
-  const { chambres } = offersSchema.parse(await client.get(`/rooms/availability?${query.toString()}`));
-  for (const offer of chambres) {
-    for (let room = 0; room < offer.chambres_libres; room += 1) {
-      await client.post('/reservations', { ...stay, nom: 'Complet', type_chambre: offer.type_chambre });
+  constructor(client: Client, weeks: Weeks) {
+    this.#client = client;
+    this.#weeks = weeks;
+  }
+
+  /** Resolves to the number of the stay. */
+  async book({ du, au, ...guest }: NonNullable<Setup['deja']>): Promise<string> {
+    return await this.#post({ ...guest, ...this.#between(du, au) });
+  }
+
+  /** Books every room that is left. */
+  async fill({ du, au, type_chambre }: NonNullable<Setup['complet']>): Promise<void> {
+    const stay = this.#between(du, au);
+    const query = new URLSearchParams({ ...stay, nombre_personnes: '1', ...(type_chambre ? { type_chambre } : {}) });
+    const { chambres } = offersSchema.parse(await this.#client.get(`/rooms/availability?${query.toString()}`));
+    for (const offer of chambres) {
+      for (let room = 0; room < offer.chambres_libres; room += 1) {
+        await this.#post({ ...stay, nom: 'Complet', nombre_personnes: 1, type_chambre: offer.type_chambre });
+      }
     }
   }
-}
 
-/** Gives every room in these weeks back. */
-export async function clear(client: Client, weeks: Weeks): Promise<void> {
-  const stays = await bookedStays(client, weeks[0] ?? '', weeks.at(-1));
-  for (const { id } of stays.filter(stands)) await client.remove(`/reservations/${id}`);
-}
+  async clear(): Promise<void> {
+    for (const id of this.#booked) await this.#client.remove(`/reservations/${id}`);
+  }
 
-const between = (weeks: Weeks, from: number, to: number) => ({
-  date_arrivee: weeks[from - 1] ?? '',
-  date_depart: weeks[to - 1] ?? '',
-});
+  async #post(stay: Record<string, unknown>): Promise<string> {
+    const { id } = createdSchema.parse(await this.#client.post('/reservations', stay));
+    this.#booked.push(id);
+    return id;
+  }
+
+  #between(from: number, to: number) {
+    return { date_arrivee: this.#weeks[from - 1] ?? '', date_depart: this.#weeks[to - 1] ?? '' };
+  }
+}
