@@ -25,7 +25,7 @@ afterAll(async () => {
 
 it('plays the lean scenarios with real speech, and grades what is stored', async () => {
   const lean = AGENTS.flatMap((agent) =>
-    readScenarios(agent.name, agent.setup)
+    readScenarios(agent)
       .filter((scenario) => scenario.lean)
       .map((scenario) => ({ agent, scenario })),
   );

@@ -12,7 +12,7 @@ import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
 
 /** The scenarios marked `lean`, all at once, by telephone through the whole product. `npm run rehearse` plays all of them. */
 const lean = AGENTS.flatMap((agent) =>
-  readScenarios(agent.name, agent.setup)
+  readScenarios(agent)
     .filter((scenario) => scenario.lean)
     .map((scenario) => ({ agent, scenario })),
 );
@@ -42,10 +42,10 @@ describe.each(plans.map(({ scenario }, index) => [`${scenario.agent}/${scenario.
     });
 
     it('would fail with any other record', () => {
-      const { stored } = rehearsals[index] ?? {};
+      const { stored, given } = rehearsals[index] ?? {};
       const plan = plans[index];
       if (!stored || !plan) return expect.fail('nothing was stored');
-      const scenario = cast(plan.scenario, plan.seed);
+      const scenario = cast(plan.scenario, plan.seed, given);
       const passesWith = (field: string, value: string | null) =>
         grade(scenario, { ...stored, record: { ...stored.record, [field]: value } }).passed;
       const graded = Object.keys(stored.record).filter((field) => !stored.isFree(field));
@@ -73,7 +73,7 @@ it('an agent that names a price and hands the call over breaks what it must neve
   const config = { ...(body['config'] as Record<string, unknown>), greeting };
   expect((await desk.api('PUT /api/agents/reception', config)).status).toBe(200);
   await desk.twilio.put(`/numbers/${encodeURIComponent(COLLEAGUE)}`, { persona: 'declines-transfer' });
-  const scenario = readScenario('reception', 'wants-a-person.yaml', WANTS_A_PERSON, reception.setup);
+  const scenario = readScenario(reception, 'wants-a-person.yaml', WANTS_A_PERSON);
   const [rehearsal] = await play(plansOf([{ agent: reception, scenario }], { repeat: 1, seed: 1 }), 9);
   expect(rehearsal && failuresOf(rehearsal)).toEqual([
     'The call was to be handed to a person.',

@@ -2,10 +2,11 @@ import { chance } from '../test-multiple/chance.ts';
 import type { Expectation, Scalar } from './expectation.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The scenario as one seed has it: every fact has one value, and every text is complete. */
-export function cast(scenario: Scenario, seed: number): Scenario {
+/** The scenario as one seed has it, with what its agent gives: every fact has one value, and every text is complete. */
+export function cast(scenario: Scenario, seed: number, given: Readonly<Record<string, string>> = {}): Scenario {
   const dice = chance(seed);
-  const facts = Object.fromEntries(Object.entries(scenario.facts).map(([name, values]) => [name, dice.pick(values)]));
+  const chosen = Object.entries(scenario.facts).map(([name, values]) => [name, dice.pick(values)] as const);
+  const facts: Record<string, string> = { ...given, ...Object.fromEntries(chosen) };
   const fill = (text: string) => text.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => facts[name] ?? whole);
   const { opens, says, answers, interrupts, otherwise, expect } = scenario;
   const record = Object.entries(expect.record).map(([field, value]) => [field, filled(value, fill)] as const);

@@ -1,6 +1,6 @@
 import { type Expectation, inWords, weekdayNumber } from './expectation.ts';
 import { saysTheSame } from './normal-form.ts';
-import { compiled } from './pattern.ts';
+import { holds } from './pattern.ts';
 
 export type Value = string | number | boolean | null;
 
@@ -44,7 +44,7 @@ function meets(expectation: Expectation, actual: Value, day: string): boolean {
   if ('oneOf' in expectation) return expectation.oneOf.some((one) => saysTheSame(one, actual));
   if (actual === null && 'matches' in expectation) return expectation.orNothing;
   if (typeof actual !== 'string') return false;
-  if ('matches' in expectation) return compiled(expectation.matches).test(actual.normalize('NFC'));
+  if ('matches' in expectation) return holds(actual, expectation.matches);
   if ('daysAfterCall' in expectation) return actual === dayAfter(day, expectation.daysAfterCall);
   const today = (new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7;
   // Said on a Tuesday, "mardi" is the one in a week.

@@ -128,6 +128,7 @@ describe('what must never happen', () => {
   it('is found in what the agent said, and not in what the person did', () => {
     expect(broken([{ agentSays: 'Benali' }], evidence('C’était madame Benali.'))).toHaveLength(1);
     expect(broken([{ agentSays: 'Benali' }], evidence('Je ne sais pas.', 'Benali ?'))).toEqual([]);
+    expect(broken([{ agentSays: "c'est noté" }], evidence('C’est noté.'))).toHaveLength(1);
   });
 
   it('is found in the record', () => {

@@ -1,7 +1,7 @@
 import { digitize } from '../simulators/openai/french/digitize.ts';
 import { fold } from '../simulators/openai/french/fold.ts';
 import type { Value } from './grade-record.ts';
-import { compiled } from './pattern.ts';
+import { holds } from './pattern.ts';
 import type { Never } from './scenario.ts';
 
 export interface SpokenTurn {
@@ -25,10 +25,10 @@ export function broken(clauses: readonly Never[], evidence: Evidence): string[] 
     if (clause === 'transfer') return evidence.transferAsked ? ['The call was to be handed to a person.'] : [];
     if (clause === 'price') return inventedAmounts(evidence.turns);
     if ('agentSays' in clause) {
-      const said = evidence.turns.find(({ speaker, text }) => speaker === 'agent' && matches(clause.agentSays, text));
+      const said = evidence.turns.find(({ speaker, text }) => speaker === 'agent' && holds(text, clause.agentSays));
       return said ? [`The agent said: « ${said.text} »${because(clause.why)}`] : [];
     }
-    const kept = Object.entries(evidence.record).find(([, value]) => matches(clause.recorded, String(value ?? '')));
+    const kept = Object.entries(evidence.record).find(([, value]) => holds(String(value ?? ''), clause.recorded));
     return kept ? [`${kept[0]} holds « ${String(kept[1])} »${because(clause.why)}`] : [];
   });
 }
@@ -47,5 +47,4 @@ function inventedAmounts(turns: readonly SpokenTurn[]): string[] {
   return found;
 }
 
-const matches = (source: string, text: string): boolean => compiled(source).test(text.normalize('NFC'));
 const because = (why: string | undefined): string => (why === undefined ? '' : ` (${why})`);

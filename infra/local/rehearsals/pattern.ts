@@ -16,3 +16,10 @@ export const pattern = z
 export function compiled(source: string): RegExp {
   return new RegExp(source, 'iu');
 }
+
+/** Whether `text` holds what the pattern asks for; kinds of apostrophe apart, as models write any of them. */
+export function holds(text: string, source: string): boolean {
+  return compiled(withOneApostrophe(source)).test(withOneApostrophe(text.normalize('NFC')));
+}
+
+const withOneApostrophe = (text: string): string => text.replaceAll(/[’‘]/gu, "'");

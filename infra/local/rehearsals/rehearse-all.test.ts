@@ -14,7 +14,7 @@ facts: { nom: [Martin, Benali] }
 says: ['{nom}.']
 expect: { outcome: extraite, record: { nom: '{nom}' } }
 `;
-const named = (name: string, more = '') => readScenario('fake', `${name}.yaml`, FILE + more, reception.setup);
+const named = (name: string, more = '') => readScenario({ ...reception, name: 'fake' }, `${name}.yaml`, FILE + more);
 
 /** A world in which everybody says one thing and the agent writes it down, when it does. */
 function world(understand: (said: string) => string | null) {
@@ -42,6 +42,8 @@ function world(understand: (said: string) => string | null) {
     get: (path: string) => Promise.resolve(path.endsWith('/transcript') ? { turns } : call),
     find: () => Promise.resolve(null),
     post: () => Promise.resolve(null),
+    put: () => Promise.resolve(null),
+    remove: () => Promise.resolve(null),
     simulate: (_method: string, path: string, body: unknown) => {
       const { script } = body as { script: { reactions: { says: string }[] } };
       said.set(decodeURIComponent(path.replace('/numbers/', '')), script.reactions.at(-1)?.says ?? '');

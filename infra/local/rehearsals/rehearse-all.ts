@@ -13,6 +13,8 @@ export interface Rehearsal {
   /** Counts from 1. */
   take: number;
   seed: number;
+  /** What its agent gave it to know. */
+  given?: Readonly<Record<string, string>>;
   /** Absent, with the reason in `error`, where there is nothing to grade. */
   stored?: Stored;
   grade?: Grade;
@@ -83,18 +85,25 @@ async function rehearse(plan: Plan, telephone: string, deps: RehearsalDeps): Pro
   const { name, title, after } = plan.scenario;
   const result = { agent: agent.name, name, title, take, seed };
   try {
-    if (after !== undefined) await play(agent, cast(deps.find(agent.name, after), seed), telephone, seed, deps);
-    const scenario = cast(plan.scenario, seed);
-    const left = await play(agent, scenario, telephone, seed, deps);
+    if (after !== undefined) await play({ ...plan, scenario: deps.find(agent.name, after) }, telephone, deps);
+    const { left, scenario, given } = await play(plan, telephone, deps);
     const stored = await storedCall(deps.stage.client, left, (field) => agent.isFree(field));
-    return { ...result, stored, grade: grade(scenario, stored) };
+    return { ...result, ...(given ? { given } : {}), stored, grade: grade(scenario, stored) };
   } catch (error) {
     return { ...result, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function play(agent: RehearsedAgent, scenario: Scenario, telephone: string, seed: number, deps: RehearsalDeps) {
-  const person = { persona: scenario.name, seed, script: personaScript(scenario) };
-  await deps.stage.client.simulate('PUT', `/numbers/${encodeURIComponent(telephone)}`, person);
-  return await agent.rehearse(deps.stage, telephone, scenario, deps.patienceMs);
+async function play({ agent, scenario: written, seed }: Plan, telephone: string, deps: RehearsalDeps) {
+  const { stage, patienceMs } = deps;
+  const prepared = await agent.prepare?.(stage, written.setup);
+  try {
+    const given = prepared?.facts;
+    const scenario = cast(written, seed, given);
+    const person = { persona: scenario.name, seed, script: personaScript(scenario) };
+    await stage.client.simulate('PUT', `/numbers/${encodeURIComponent(telephone)}`, person);
+    return { left: await agent.rehearse(stage, telephone, scenario, patienceMs), scenario, given };
+  } finally {
+    await prepared?.close();
+  }
 }

@@ -18,7 +18,7 @@ const PATIENCE_MS = { simulated: 150_000, real: 300_000 };
 
 async function rehearse(args: RehearseArguments): Promise<void> {
   const say = (line: string) => void (args.json ? process.stderr : process.stdout).write(line);
-  const all = AGENTS.map((agent) => ({ agent, scenarios: readScenarios(agent.name, agent.setup) }));
+  const all = AGENTS.map((agent) => ({ agent, scenarios: readScenarios(agent) }));
   const chosen = all
     .filter(({ agent }) => args.agent === undefined || agent.name === args.agent)
     .flatMap(({ agent, scenarios }) => scenarios.map((scenario) => ({ agent, scenario })))

@@ -16,7 +16,7 @@ facts: { nom: [Martin, Benali], prix: '42' }
 says: ['{nom}.']
 expect: { outcome: extraite, record: { nom: '{nom}' } }
 `;
-const read = (text: string) => readScenario('reception', 'a-test.yaml', text, reception.setup);
+const read = (text: string) => readScenario(reception, 'a-test.yaml', text);
 
 describe('a scenario', () => {
   it('is named after its file, and after its agent', () => {
@@ -56,8 +56,8 @@ describe('a scenario', () => {
 });
 
 describe('the scenarios of the house', () => {
-  it.each(AGENTS.map((agent) => [agent.name, agent] as const))('of %s can be read and played', (name, agent) => {
-    const scenarios = readScenarios(name, agent.setup);
+  it.each(AGENTS.map((agent) => [agent.name, agent] as const))('of %s can be read and played', (_, agent) => {
+    const scenarios = readScenarios(agent);
     expect(scenarios.length).toBeGreaterThanOrEqual(6);
     expect(scenarios.some(({ lean }) => lean)).toBe(true);
     for (const scenario of scenarios) {
@@ -70,9 +70,7 @@ describe('the scenarios of the house', () => {
 
   it('of suppliers say what is ordered', () => {
     const bad = GOOD.replace('says:', 'setup: { ingredients: [{ nom: Ail }] }\nsays:');
-    expect(() => readScenario('supplier-orders', 'x.yaml', bad, supplierOrders.setup)).toThrow(
-      '/setup/ingredients/0/quantite',
-    );
+    expect(() => readScenario(supplierOrders, 'x.yaml', bad)).toThrow('/setup/ingredients/0/quantite');
   });
 });
 
@@ -85,7 +83,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['--agent', 'nobody'], '--agent nobody is not known; there is reception, supplier-orders'],
+    [['--agent', 'nobody'], '--agent nobody is not known; there is reception, supplier-orders, reservations'],
     [['--repeat', '0'], '--repeat is a whole number from 1 to 100, not 0.'],
     [['--loud'], "Unknown option '--loud'"],
   ])('%j is refused in a sentence', (args, message) => expect(() => readArguments(args)).toThrow(message));

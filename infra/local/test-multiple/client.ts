@@ -7,6 +7,8 @@ export interface Client {
   /** The same, or null where there is no such thing yet (404). */
   find(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
+  put(path: string, body: unknown): Promise<unknown>;
+  remove(path: string): Promise<unknown>;
   /** Tells the simulator something: `PUT /_sim<path>`, or `POST`. */
   simulate(method: 'PUT' | 'POST', path: string, body: unknown): Promise<unknown>;
 }
@@ -36,6 +38,8 @@ export function clientOf({ url, apiKey }: Pick<FoundPlatform, 'url' | 'apiKey'>,
       return response.status === 404 ? null : await read('GET', response);
     },
     post: (path, body) => ask('POST', url + path, body),
+    put: (path, body) => ask('PUT', url + path, body),
+    remove: (path) => ask('DELETE', url + path),
     simulate: (method, path, body) => ask(method, `${simulatorUrl}/_sim${path}`, body),
   };
 }

@@ -10,6 +10,14 @@ export interface Stage {
   url: string;
 }
 
+/** What is there before the call. */
+export interface Prepared {
+  /** The facts of {@link RehearsedAgent.given}, as they are this time. */
+  facts: Readonly<Record<string, string>>;
+  /** Undoes it, whatever came of the call. */
+  close(): Promise<void>;
+}
+
 /** What this agent leaves behind of one call. */
 export interface Left {
   callId: string;
@@ -27,6 +35,10 @@ export interface RehearsedAgent {
   name: string;
   /** What may be in `setup` of its scenarios. */
   setup: z.ZodType;
+  /** Facts that nobody knows before the stage is set: `{name}` in its scenarios, like those of the person. */
+  given?: readonly string[];
+  /** Sets the stage for one rehearsal. */
+  prepare?(stage: Stage, setup: Scenario['setup']): Promise<Prepared>;
   /** Free text, which may hold anything where nothing is expected of it. */
   isFree(field: string): boolean;
   /**

@@ -21,7 +21,11 @@ export interface GuestFacts {
   wants: 'book' | 'modify' | 'cancel';
 }
 
-const NUMBER = /\bRES-\d{6,16}-[a-z0-9]{3,40}\b/i;
+const WRITTEN = /\bRES-\d{6,16}-[a-z0-9]{3,40}\b/i;
+/** Character by character, as it is read from a confirmation. */
+const SPELLED = /\bR E S((?:,? [A-Z0-9](?![A-Z0-9])){16,})/i;
+/** A moment in milliseconds; the letters come after it. */
+const DIGITS = 13;
 const ROOMS: [RegExp, string][] = [
   [/\bsuite\b|\bvue (?:sur la )?mer\b/, 'suite'],
   [/\bfamilial\w*/, 'familiale'],
@@ -35,9 +39,11 @@ const NO = /\b(?:non|rien|aucun\w*|pas de)\b/;
 
 /** Reads what a guest said, by rules. `today`: the day that the agent's instructions name. */
 export function guestFacts(lines: readonly CallerLine[], today: CalendarDay): GuestFacts {
-  const caller = callerFacts(lines);
+  // A number that is spelled is no name that is.
+  const caller = callerFacts(lines.map((line) => ({ ...line, text: line.text.replace(SPELLED, '') })));
   const facts: GuestFacts = { wants: 'book' };
-  for (const { text, asked = '' } of lines) {
+  for (const { text: whole, asked = '' } of lines) {
+    const text = whole.replace(SPELLED, '');
     const plain = digitize(fold(text.normalize('NFC')));
     const stay = spokenStay(text, today, /\b(?:depart|jusqu'a quand|repart)/.test(fold(asked)));
     if (stay.arrival !== undefined) facts.arrival = stay.arrival;
@@ -50,7 +56,7 @@ export function guestFacts(lines: readonly CallerLine[], today: CalendarDay): Gu
     if (guests !== null) facts.guests = guests;
     const room = ROOMS.findLast(([words]) => words.test(plain))?.[1];
     if (room !== undefined) facts.room = room;
-    const number = NUMBER.exec(text)?.[0];
+    const number = numberIn(whole);
     if (number !== undefined) facts.numero = number;
     if (CANCEL.test(plain)) facts.wants = 'cancel';
     else if (MODIFY.test(plain)) facts.wants = 'modify';
@@ -62,6 +68,12 @@ export function guestFacts(lines: readonly CallerLine[], today: CalendarDay): Gu
     if (value !== undefined) facts[name] = value;
   }
   return facts;
+}
+
+function numberIn(text: string): string | undefined {
+  const spelled = SPELLED.exec(text)?.[1]?.replaceAll(/[, ]/g, '').toLowerCase();
+  if (spelled === undefined) return WRITTEN.exec(text)?.[0];
+  return `RES-${spelled.slice(0, DIGITS)}-${spelled.slice(DIGITS)}`;
 }
 
 function guestsIn(plain: string, asked: boolean): number | null {

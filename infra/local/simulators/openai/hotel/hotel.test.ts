@@ -47,6 +47,16 @@ describe('a stay', () => {
   });
 });
 
+describe('a booking number', () => {
+  it.each([
+    'C’est le RES-1795680000000-abcdefghj.',
+    'R E S, 1 7 9, 5 6 8, 0 0 0, 0 0 0, 0, A B C, D E F, G H J, à vous.',
+  ])('is understood written and spelled, and is nobody’s name: %s', (text) => {
+    const facts = guestFacts([{ text, line: 1, asked: 'Quel est le numéro de votre réservation ?' }], TODAY);
+    expect(facts).toEqual({ wants: 'book', numero: 'RES-1795680000000-abcdefghj' });
+  });
+});
+
 const INSTRUCTIONS =
   'Tu es l’assistant vocal de l’hôtel et tu prends les réservations par téléphone. Nous sommes le jeudi 26 novembre 2026 à 10:00.';
 const NAMES = [
@@ -56,7 +66,7 @@ const NAMES = [
   'modify_reservation',
   'cancel_reservation',
 ];
-const TOOLS: FunctionTool[] = [...NAMES, 'transfer_to_human', 'end_call'].map((name) => ({ name }));
+const TOOLS: FunctionTool[] = [...NAMES, 'prendre_message', 'transfer_to_human', 'end_call'].map((name) => ({ name }));
 
 /** A hotel behind the tools: the suites are taken in the night of 11 June, and one booking is known. */
 function hotel(name: string, asked: Record<string, string>): Record<string, unknown> {
@@ -185,5 +195,35 @@ describe('a guest', () => {
   it('gets a person who asks for one, and nothing is booked for somebody who goes away', () => {
     expect(names(conversation(GUESTS['guest-wants-person']).asked)).toEqual(['transfer_to_human']);
     expect(names(conversation(GUESTS['guest-hangs-up']).asked)).toEqual(['check_availability']);
+  });
+
+  it('gives up what they booked a sentence ago without saying its number', () => {
+    const answer = (hears: RegExp, says: string): Reaction => ({ on: 'turn', hears, says });
+    const own = [answer(/le répète/iu, 'Finalement, annulez-la.'), answer(/vraiment l'annuler/iu, 'Oui, annulez-la.')];
+    const persona = { ...GUESTS['guest-books'], reactions: [...own, ...GUESTS['guest-books'].reactions] };
+    const { asked } = conversation(persona);
+    expect(names(asked).slice(1)).toEqual(['create_reservation', 'find_reservation', 'cancel_reservation', 'end_call']);
+    expect(asked[3]?.[1]).toMatchObject({ numero: 'RES-1-abc' });
+  });
+
+  it('whom nobody can talk to leaves a message', () => {
+    const back = 'Tu as voulu passer l’appel à une personne de l’équipe : elle ne répond pas.';
+    const situation = { instructions: INSTRUCTIONS, responseInstructions: null, tools: TOOLS, seed: 1 };
+    const turns: Turn[] = [
+      { by: 'agent', text: 'Bonjour.' },
+      { by: 'caller', text: 'Je voudrais parler à une vraie personne.' },
+    ];
+    expect(think({ ...situation, turns, responseInstructions: back })).toMatchObject([
+      { type: 'say', text: expect.stringContaining('laisser un message') as string },
+    ]);
+    const leaving: Turn[] = [...turns, { by: 'caller', text: 'Dites-leur que j’arriverai tard.' }];
+    const [, call] = think({ ...situation, turns: leaving });
+    expect(call).toMatchObject({ type: 'call', name: 'prendre_message' });
+    const done: Turn[] = [
+      ...leaving,
+      { by: 'tool_call', name: 'prendre_message', arguments: '{}' },
+      { by: 'tool_result', output: '{"statut":"transmis"}' },
+    ];
+    expect(think({ ...situation, turns: done })).toMatchObject([{ text: 'Puis-je faire autre chose pour vous ?' }]);
   });
 });

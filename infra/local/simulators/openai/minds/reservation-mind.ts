@@ -4,7 +4,8 @@ import { fold } from '../french/fold.ts';
 import { type GuestFacts, guestFacts } from '../hotel/guest-facts.ts';
 import { sayStay } from '../hotel/spoken-stay.ts';
 import { type Offer, type ToolAnswer, type ToolTalk, toolTalks } from '../hotel/tool-talk.ts';
-import { handOver } from './hand-over.ts';
+import { runErrand } from './errand.ts';
+import { handOver, isBackFromTransfer } from './hand-over.ts';
 import { sayAndHangUp } from './hang-up.ts';
 import type { Intent, Mind, Situation } from './mind.ts';
 
@@ -22,6 +23,7 @@ const ASK = {
   more: 'Puis-je faire autre chose pour vous ?',
 } as const;
 const RECAP = 'Je réserve ?';
+const NOBODY = "Personne n'est disponible pour le moment. Souhaitez-vous laisser un message ?";
 const YES = /\b(?:oui|d'accord|parfait|exactement|c'est (?:bien )?ca|tres bien|volontiers|allez-y|va pour)\b/;
 const NO = /\b(?:non|pas|laissez|tant pis|trop cher)\b/;
 const TAKES_OTHER = /\b(?:autres dates|ces dates|va pour|prenons|d'accord pour)\b/;
@@ -39,6 +41,7 @@ export const reservationMind: Mind = {
     const said = turns.flatMap((turn) => (turn.by === 'agent' ? [turn.text] : []));
     const talks = toolTalks(turns);
     const desk = deskOf(situation, talks, said);
+    if (isBackFromTransfer(situation)) return [say(NOBODY)];
     if (last?.by === 'tool_result')
       return afterTool(
         desk,
@@ -50,6 +53,8 @@ export const reservationMind: Mind = {
     const words = desk.lines.map(({ text }) => text).join(' ');
     const transfer = handOver(last.text, tools, `Un client de l’hôtel : ${words}`);
     if (transfer) return transfer;
+    const errand = runErrand(turns, tools);
+    if (errand) return errand;
     if (GOODBYE.test(fold(last.text))) return takeLeave(desk);
     if (desk.facts.wants !== 'book') return withBooking(desk, fold(last.text));
     return booking(desk, fold(last.text));
@@ -71,7 +76,11 @@ function deskOf({ instructions, turns, tools }: Situation, talks: readonly ToolT
     return [{ text: turn.text, line, asked: before?.by === 'agent' ? before.text : '' }];
   });
   const facts = guestFacts(lines, todayIn(instructions));
-  return { facts: withOtherDates(facts, lines, talks), lines, talks, said, tools };
+  const own = talks.findLast(({ name, answer }) => name === 'create_reservation' && answer?.statut === 'confirmee');
+  // Nobody says the number of what they have booked a sentence ago.
+  const numero = facts.numero ?? own?.answer?.numero;
+  const known = numero === undefined ? facts : { ...facts, numero };
+  return { facts: withOtherDates(known, lines, talks), lines, talks, said, tools };
 }
 
 /** Somebody who takes the other dates that were offered says so in few words; days that they name themselves count for more. */
@@ -171,7 +180,7 @@ function afterTool(desk: Desk, talk: ToolTalk | undefined): Intent[] {
     case 'cancel_reservation':
       return [say(`Votre réservation est annulée. ${ASK.more}`)];
     default:
-      return [say('Excusez-moi, je vous écoute.')];
+      return [say(/message/.test(talk?.name ?? '') ? ASK.more : 'Excusez-moi, je vous écoute.')];
   }
 }
 
