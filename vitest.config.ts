@@ -49,7 +49,7 @@ export default defineConfig({
           isolate: false,
           // Most of the time is spent waiting for conversations, which take as long as they take; but people speak in time
           // only where nothing else wants the processor.
-          maxWorkers: 4,
+          maxWorkers: 3,
           // Of the tests within one file that say they are concurrent: each of those runs a platform of its own.
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },

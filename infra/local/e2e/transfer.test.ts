@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { LONG } from '../testing/long.ts';
 
 /** The two ways in which most transfers end; `transfer.long.test.ts` has all of them, with deaths and duplicates on the way. */
 const PERSON = '+33612345699';
@@ -35,12 +36,16 @@ describe('a supplier who wants to talk with a person', () => {
     expect(heard).not.toContain('appuyez');
   }, 90_000);
 
-  it('gets the agent back when the person declines, and the order is confirmed', async () => {
-    const before = (await desk.carrierCalls(PERSON)).length;
-    const { order, call, heard } = await handOver('+33612345611', 'declines-transfer');
-    expect(order).toMatchObject({ statut: 'confirmee', resultat: { prix_total: 42 } });
-    expect(call).toMatchObject({ outcome: 'completed', transfer: { state: 'failed', failure: 'declined' } });
-    expect(heard.match(/assistant vocal/g)).toHaveLength(1);
-    expect((await desk.carrierCalls(PERSON)).length - before).toBe(1);
-  }, 90_000);
+  it.runIf(LONG)(
+    'gets the agent back when the person declines, and the order is confirmed',
+    async () => {
+      const before = (await desk.carrierCalls(PERSON)).length;
+      const { order, call, heard } = await handOver('+33612345611', 'declines-transfer');
+      expect(order).toMatchObject({ statut: 'confirmee', resultat: { prix_total: 42 } });
+      expect(call).toMatchObject({ outcome: 'completed', transfer: { state: 'failed', failure: 'declined' } });
+      expect(heard.match(/assistant vocal/g)).toHaveLength(1);
+      expect((await desk.carrierCalls(PERSON)).length - before).toBe(1);
+    },
+    90_000,
+  );
 });

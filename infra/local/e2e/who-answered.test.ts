@@ -89,7 +89,7 @@ describe.runIf(LONG)('hold', () => {
   });
 });
 
-describe('a menu', () => {
+describe.runIf(LONG)('a menu', () => {
   it('gets its key, once, and the order is confirmed with whoever comes', async () => {
     expect(orders.get('ivr')).toMatchObject({ statut: 'confirmee', appel: { tentatives: 1, issue: 'completed' } });
     const [call] = await desk.carrierCalls(numberOf('ivr'));
