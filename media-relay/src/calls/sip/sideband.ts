@@ -18,6 +18,8 @@ export class Sideband implements RealtimeHandlers {
   readonly #configured = Promise.withResolvers<string | null>();
   #socket: RealtimeSocket | null = null;
   #ready = false;
+  /** Why, once it is. */
+  #lost: string | null = null;
 
   private constructor(handlers: SidebandHandlers) {
     this.#handlers = handlers;
@@ -38,12 +40,18 @@ export class Sideband implements RealtimeHandlers {
       setTimeout(SETTINGS_MS, 'no answer to its settings', { ref: false }),
     ]);
     if (failure !== null) throw new Error(`The call does not take our settings: ${failure}`);
-    this.#ready = true;
+    this.#begin();
   }
 
   /** Only to be told of its end. */
   watch(): void {
+    this.#begin();
+  }
+
+  /** The end may have come between the socket's opening, or its settings, and whoever waited for them. */
+  #begin(): void {
     this.#ready = true;
+    if (this.#lost !== null) this.#handlers.onLost(this, this.#lost);
   }
 
   send(event: RealtimeClientEvent): void {
@@ -64,6 +72,7 @@ export class Sideband implements RealtimeHandlers {
   }
 
   onLost(reason: string): void {
+    this.#lost = reason;
     this.#configured.resolve(reason);
     if (this.#ready) this.#handlers.onLost(this, reason);
   }

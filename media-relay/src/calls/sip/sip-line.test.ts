@@ -17,6 +17,8 @@ let refusals: number;
 /** How often the line breaks instead of an answer to settings. */
 let cutsAtSettings: number;
 let gone: boolean;
+/** The call leaves in the moment in which somebody attaches to it. */
+let leavesAtOnce: boolean;
 let asked: string[];
 let happened: string[];
 let hangUps: number;
@@ -53,6 +55,7 @@ beforeEach(async () => {
   hangUps = 0;
   hangUpFails = 0;
   gone = false;
+  leavesAtOnce = false;
   const door = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   server = createServer().listen(0, '127.0.0.1');
   server.on('upgrade', (request, socket, head) => {
@@ -62,6 +65,10 @@ beforeEach(async () => {
       const heard: Record<string, unknown>[] = [];
       sockets.push(opened);
       told.push(heard);
+      if (leavesAtOnce) {
+        gone = true;
+        opened.close(1000);
+      }
       opened.on('message', (data: Buffer) => {
         const event = JSON.parse(data.toString()) as Record<string, unknown>;
         heard.push(event);
@@ -194,6 +201,13 @@ describe('the end', () => {
     sockets[1]?.close(1000);
     await line.over;
     expect({ happened, hangUps }).toEqual({ happened: ['session.updated'], hangUps: 0 });
+  });
+
+  it('by a transfer is seen, also when it comes in the moment in which somebody attaches', async () => {
+    leavesAtOnce = true;
+    line.watch();
+    await line.over;
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   it('by a transfer before any agent came is watched as well', async () => {
