@@ -92,6 +92,8 @@ export async function openFrontDesk(
       // Nobody waits for a sweep but those whom something was lost to: `SWEEPING`.
       SWEEP_SECONDS: '60',
       LOCAL_VISIBILITY_SECONDS: '3',
+      // A burst of webhooks would start ten processes of a function, and keep everybody waiting for as long as that takes.
+      LOCAL_MAX_ENVIRONMENTS: '3',
       ...env,
     },
   });
