@@ -50,7 +50,8 @@ describe('when the carrier misbehaves', () => {
     expect(orders.get(name)).toMatchObject({ statut: 'confirmee' });
     // Nobody hears what a supplier says into a line that is broken; it may just be the price.
     const prices = name === 'its end of the stream breaks' ? [42, null] : [42];
-    expect(prices).toContain((orders.get(name)?.['resultat'] as { prix_total: number | null }).prix_total);
+    const { prix_total: price } = orders.get(name)!['resultat'] as { prix_total: number | null };
+    expect(prices).toContain(price);
   });
 
   it.each(NAMES)('%s: one attempt is one request', async (name) => {
