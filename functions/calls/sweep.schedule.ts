@@ -1,4 +1,5 @@
 import { createCallRepository } from '../../shared/domain/calls/call-repository.ts';
+import { lineHolder } from '../../shared/domain/calls/call-writes-repository.ts';
 import { callUrls } from '../../shared/domain/calls/call-urls.ts';
 import { createConversationRepository } from '../../shared/domain/calls/conversation-repository.ts';
 import { createDueCalls } from '../../shared/domain/calls/due-calls-repository.ts';
@@ -35,6 +36,7 @@ export const handler = scheduledFunction(async () => {
     conversations,
     carrier,
     due: createDueCalls(store, env.CALLS_TABLE),
+    lineHolder: (call) => lineHolder(store, env.CALLS_TABLE, call),
     requeue: placingQueues(env),
     handToRelay: (callId) => handToRelay(callId, 0),
     announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),

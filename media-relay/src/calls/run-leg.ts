@@ -8,6 +8,7 @@ import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
 import type { ToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
 import type { Logger } from '../../../shared/runtime/logger.ts';
 import type { AgentOnCall } from '../agent/agents.ts';
+import { remainingMs } from './remaining-ms.ts';
 import { TurnWriter } from '../agent/turn-writer.ts';
 import type { History } from '../realtime/seed-history.ts';
 import type { ModelSettings } from '../realtime/session-settings.ts';
@@ -101,7 +102,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
       beginning: beginningOf(call, before, history.turns),
       model: deps.model,
       settings: deps.settings,
-      maxMs: deps.maxMs,
+      maxMs: remainingMs(deps.maxMs, call.answeredAt, deps.now()),
       mayLeaveMessage: call.voicemailMessage !== null && call.voicemailLeftAt === null,
       calledUs: call.direction === 'inbound',
       claimMessage: () => claimVoicemailMessage(deps, call.id, pass.attempt),

@@ -41,7 +41,8 @@ export interface PlaceCallDeps {
  */
 export async function placeCall(deps: PlaceCallDeps, callId: string): Promise<void> {
   const call = await deps.calls.find(callId);
-  if (!call) throw new Error(`A call was asked for that does not exist: ${callId}`);
+  if (!call)
+    return deps.log.warn('A call that was asked for is no longer there: whom it was for was erased', { callId });
   // Anything else means that somebody was faster, or that the call is no longer wanted.
   if (call.status !== 'requested') return;
   const now = deps.now();
@@ -101,8 +102,10 @@ async function dial(deps: PlaceCallDeps, call: CallIn<'dispatching'>): Promise<v
   }
 }
 
+/** A call that was cancelled while nobody knew whether it rang still has the line: until that is known, what rings there is its. */
 async function isLive(deps: PlaceCallDeps, callId: string): Promise<boolean> {
   const holder = await deps.calls.find(callId);
+  if (holder?.status === 'cancelled') return holder.dueAt !== undefined;
   return holder?.status === 'dispatching' || holder?.status === 'dialled' || holder?.status === 'in_progress';
 }
 

@@ -9,13 +9,13 @@ const billed = (price: string | null, status = 'completed'): CarrierCall => ({
 });
 
 /** What is recorded of one attempt whose call cost `price` and in which `legs` were rung. */
-async function recorded(price: string | null, legs: CarrierCall[], personDials = legs.length) {
+async function recorded(price: string | null, legs: CarrierCall[], personDials = legs.length, status = 'completed') {
   const prices: string[] = [];
   let asked = 0;
   const deps = {
     calls: { find: async () => ({ ...endedCall(), personDials }) },
     carrier: {
-      fetchCall: async () => billed(price),
+      fetchCall: async () => billed(price, status),
       listLegs: async () => {
         asked += 1;
         return legs;
@@ -45,5 +45,15 @@ it.each(['busy', 'no-answer', 'failed', 'canceled'])(
   'a telephone that was never answered is not waited for: %s',
   async (status) => {
     expect(await recorded('0.0150', [billed(null, status), billed('0.01')])).toMatchObject({ prices: ['0.025'] });
+  },
+);
+
+it.each(['busy', 'no-answer', 'failed', 'canceled'])(
+  'an attempt that nobody answered costs nothing: %s',
+  async (status) => {
+    expect(await recorded(null, [], 0, status)).toMatchObject({ prices: ['0'] });
+    // Where the carrier says more, as for the machine it listened for, that counts.
+    expect(await recorded('0.0075', [], 0, status)).toMatchObject({ prices: ['0.0075'] });
+    expect(await recorded(null, [], 0, 'in-progress')).toMatchObject({ prices: [] });
   },
 );

@@ -21,7 +21,7 @@ export async function priceAttempts(deps: Deps, callId: string): Promise<void> {
     try {
       const call = await deps.carrier.fetchCall(sid);
       const legs = personsRung && call ? await deps.carrier.listLegs(sid) : [];
-      const sum = call && sumOf([call, ...legs.filter(isBilled)]);
+      const sum = call && sumOf([isBilled(call) ? call : free(call), ...legs.filter(isBilled)]);
       if (call && sum !== null) await deps.conversations.recordPrice(callId, attempt, sum, call.priceUnit ?? 'USD');
     } catch (error) {
       deps.log.warn('The carrier could not be asked for a price', { callId, attempt, error });
@@ -33,6 +33,8 @@ export async function priceAttempts(deps: Deps, callId: string): Promise<void> {
 function isBilled({ status }: CarrierCall): boolean {
   return status !== 'busy' && status !== 'no-answer' && status !== 'failed' && status !== 'canceled';
 }
+
+const free = (call: CarrierCall): CarrierCall => ({ ...call, price: call.price ?? '0' });
 
 /** Decimal text as the carrier writes it; null while one of them has no price. */
 function sumOf([first, ...others]: CarrierCall[]): string | null {

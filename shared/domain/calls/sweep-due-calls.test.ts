@@ -23,6 +23,9 @@ let calls: CallRepository;
 let now: Date;
 /** What the carrier was told; and what else happens meanwhile. */
 let redirects: string[];
+let hungUp: string[];
+/** Who has the line. */
+let holder: string | null;
 let handed: string[];
 let announced: string[];
 let queueFails: boolean;
@@ -35,6 +38,8 @@ beforeEach(async () => {
   calls = createCallRepository(dynamo.store, table);
   now = new Date(new Date(call.leaseUntil).getTime() + 1_000);
   redirects = [];
+  hungUp = [];
+  holder = null;
   handed = [];
   announced = [];
   queueFails = false;
@@ -48,9 +53,12 @@ const sweep = () =>
     calls,
     conversations: createConversationRepository(dynamo.store, table),
     due: createDueCalls(dynamo.store, table),
+    lineHolder: async () => holder,
     carrier: {
-      hangUp: async () => undefined,
-      listCalls: async () => [],
+      hangUp: async (sid) => void hungUp.push(sid),
+      listCalls: async () => [
+        { sid: 'CA9', status: 'ringing', createdAt: now, talkSeconds: null, price: null, priceUnit: null },
+      ],
       async fetchCall(sid) {
         await whileAsked();
         return { sid, status: 'in-progress', createdAt: null, talkSeconds: null, price: null, priceUnit: null };
@@ -109,6 +117,30 @@ describe('a call whose relay is silent', () => {
       leg: 1,
       leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
     });
+  });
+});
+
+describe('a call that was cancelled while nobody knew whether it rang', () => {
+  const at = () => new Date(now.getTime() - 10_000).toISOString();
+  const cancelled = async () => {
+    const { sid: _sid, status: _status, answeredAt: _at, leg: _leg, relayId: _relay, ...rest } = call;
+    const { relayUrl: _url, leaseUntil: _lease, dispatchedAt: _dispatched, ...common } = rest;
+    const times = { cancelledAt: at(), dispatchedAt: at(), dueAt: at() };
+    const stray: Call = { ...common, id: 'call_stray', status: 'cancelled', sid: null, ...times };
+    await dynamo.store.put(table, callItem(stray, now), 'absent');
+    await sweep();
+  };
+
+  it('is hung up when it shows', async () => {
+    holder = 'call_stray';
+    await cancelled();
+    expect(hungUp).toEqual(['CA9']);
+  });
+
+  it('is not looked for where another call has the line: what rings there is that one’s', async () => {
+    holder = 'call_other';
+    await cancelled();
+    expect(hungUp).toEqual([]);
   });
 });
 

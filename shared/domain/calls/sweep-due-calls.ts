@@ -16,6 +16,8 @@ const BATCH = 200;
 
 export interface SweepDeps extends ApplyCarrierNewsDeps {
   due: DueCalls;
+  /** The call that has, or had last, the line between the two numbers of `call`. */
+  lineHolder(call: Call): Promise<string | null>;
   carrier: Pick<Carrier, 'hangUp' | 'listCalls' | 'fetchCall' | 'redirect'>;
   requeue(call: Call, delaySeconds: number): Promise<void>;
   /** Asks what a settled call cost, and remembers it. */
@@ -115,8 +117,10 @@ async function confirmCancelled(deps: SweepDeps, call: CallIn<'cancelled'>): Pro
     await deps.carrier.hangUp(call.sid);
   } else if (call.dispatchedAt !== null) {
     const since = new Date(call.dispatchedAt).getTime();
-    const onLine = await deps.carrier.listCalls(call.from, call.to);
-    for (const one of onLine) {
+    const holder = await deps.lineHolder(call);
+    // Where another call has the line by now, what rings there is that one's.
+    const isOurs = holder === null || holder === call.id;
+    for (const one of isOurs ? await deps.carrier.listCalls(call.from, call.to) : []) {
       if (one.createdAt && one.createdAt.getTime() >= since && !isFinal(knownStatus(one.status))) {
         await deps.carrier.hangUp(one.sid);
       }

@@ -311,6 +311,7 @@ async function sweep(status: string): Promise<string[]> {
   await sweepDueCalls({
     calls,
     conversations: createConversationRepository(dynamo.store, table),
+    lineHolder: async () => null,
     due: { findDue: async () => [id] },
     carrier: {
       fetchCall: async (sid) => ({ sid, status, createdAt: null, talkSeconds: null, price: null, priceUnit: null }),

@@ -243,6 +243,7 @@ export class OrderWorld {
       ...repositories,
       carrier: this.carrier,
       due: createDueCalls(this.#store, this.#tables.calls),
+      lineHolder: (call) => lineHolder(this.#store, this.#tables.calls, call),
       handToRelay: async () => undefined,
       requeue: (call, delay) => this.#send('place', call.id, delay),
       announceEnd: (id, delay) => this.#send('ended', id, delay),
