@@ -102,7 +102,7 @@ async function dial(deps: PlaceCallDeps, call: CallIn<'dispatching'>): Promise<v
   }
 }
 
-/** A call that was cancelled while nobody knew whether it rang still has the line: until that is known, what rings there is its. */
+/** A call that was cancelled while it may have been ringing still has the line: until that is over, what rings there is its. */
 async function isLive(deps: PlaceCallDeps, callId: string): Promise<boolean> {
   const holder = await deps.calls.find(callId);
   if (holder?.status === 'cancelled') return holder.dueAt !== undefined;

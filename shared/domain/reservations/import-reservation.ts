@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Fault } from '../../runtime/faults.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { HotelRepository } from './hotel-repository.ts';
 import type { Hotel } from './hotel.ts';
@@ -41,6 +42,7 @@ export async function importReservation(
     known = await deps.reservations.find(record.id);
     if (known) throw new Error('Taken over before');
     const hotel = await deps.hotel.current();
+    refuseWhatIsKeptNoLonger(record, deps.keepDays, now);
     const after = takenOver(record, { hotel, keepDays: deps.keepDays, now });
     const day = today(now, hotel.config.fuseau_horaire);
     const nights = await moveNights(deps.inventory, hotel, null, occupationOf(after), now, day);
@@ -57,6 +59,17 @@ export async function importReservation(
   }
   if (!known) throw new Error(`Neither taken over nor there: ${record.id}`);
   return { reservation: known, isNew: false };
+}
+
+const DAY_MS = 86_400_000;
+
+/** It would be gone before anybody reads it; and taking it over once more would meet an item that nobody sees. */
+function refuseWhatIsKeptNoLonger({ date_depart }: ImportedReservation, keepDays: number | null, now: Date): void {
+  if (keepDays === null || Date.parse(date_depart) + keepDays * DAY_MS > now.getTime()) return;
+  const message = `lies further back than stays are kept, ${keepDays} days`;
+  throw new Fault('invalid_body', 'The stay is kept no longer.', {
+    violations: [{ pointer: '/date_depart', code: 'kept_no_longer', message }],
+  });
 }
 
 function takenOver(

@@ -18,7 +18,7 @@ import type { Once } from './once-repository.ts';
 import { cancelReservation, modifyReservation } from './modify-reservation.ts';
 import { importedReservationSchema, importReservation } from './import-reservation.ts';
 import type { NewReservation } from './reservation-input.ts';
-import { reservationKey } from './reservation-repository.ts';
+import { reservationItem, reservationKey } from './reservation-repository.ts';
 import type { Reservation } from './reservation.ts';
 import { saveHotel } from './save-hotel.ts';
 
@@ -260,8 +260,12 @@ describe('a stay', () => {
       ...{ id: 'RES-1738420800000-abc', nom: 'Dupont', type_chambre: 'standard', nombre_personnes: 1 },
       ...{ date_arrivee: '2025-03-15', date_depart: '2025-03-17', date_creation: '2025-02-01T10:00:00.000Z' },
     });
-    await importReservation({ ...deps, keepDays: 30 }, record);
-    await importReservation(deps, { ...record, id: 'RES-1738420800000-def' });
+    const late = importReservation({ ...deps, keepDays: 30 }, record);
+    await expect(late).rejects.toMatchObject({ code: 'invalid_body', violations: [{ code: 'kept_no_longer' }] });
+    const { reservation: old } = await importReservation(deps, { ...record, id: 'RES-1738420800000-def' });
+    // Over, and DynamoDB has not come to it yet.
+    const over = { ...old, id: record.id, keepDays: 30 };
+    await dynamo.store.put(tables.reservations, reservationItem(over, now), 'absent');
     const { id } = made(await createReservation({ ...deps, keepDays: 30 }, aStay(), desk, null));
     const { reservations } = await deps.reservations.list({}, 10, undefined);
     expect(reservations.map((one) => one.id)).toEqual(['RES-1738420800000-def', id]);
