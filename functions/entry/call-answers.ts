@@ -22,6 +22,7 @@ export interface CallAnswersDeps {
   settings: { maxCallSeconds: number };
   streamKey: Secret;
   publicUrl(): Promise<string>;
+  newId(prefix: 'trf'): string;
   now: () => Date;
   log: Logger;
 }

@@ -1,5 +1,5 @@
 import type { CallAnswer } from '../../shared/domain/calls/answer-call.ts';
-import { apology } from '../../shared/domain/calls/apology.ts';
+import { apology, standInWords } from '../../shared/domain/calls/apology.ts';
 import type { BriefingAnswer } from '../../shared/domain/calls/brief-transfer.ts';
 import { afterDigitsUrl, callUrls, transferUrls } from '../../shared/domain/calls/call-urls.ts';
 import { briefingWords } from '../../shared/domain/calls/transfer-words.ts';
@@ -26,14 +26,14 @@ export async function callTwiml(
     case 'hang_up':
       return hangUp();
     case 'apologise':
-      return sayAndHangUp(apology(answer.language), answer.language);
+      return sayAndHangUp(apology(answer.call.language, answer.call.direction), answer.call.language);
     case 'connect': {
       const urls = callUrls(publicUrl, answer.call);
       const parameters = { token: await sign(answer.leg) };
-      return connectStream({ url: urls.stream, nextUrl: urls.next, parameters });
+      return connectStream({ url: urls.stream, nextUrl: urls.next, parameters, afterSeconds: answer.again ? 1 : 0 });
     }
     case 'dial': {
-      const { call, transfer, ringSeconds, limitSeconds } = answer;
+      const { call, transfer, ringSeconds, limitSeconds, excuse } = answer;
       const urls = transferUrls(callUrls(publicUrl, call), transfer.id);
       return dialPerson({
         number: transfer.to,
@@ -43,6 +43,7 @@ export async function callTwiml(
         nextUrl: urls.next,
         briefingUrl: transfer.kind === 'warm' ? urls.briefing : null,
         statusUrl: urls.status,
+        words: excuse ? { text: standInWords(call.language), language: call.language } : null,
       });
     }
     case 'play_digits':

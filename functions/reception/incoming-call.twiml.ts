@@ -5,6 +5,7 @@ import { takeInboundCall } from '../../shared/domain/calls/take-inbound-call.ts'
 import { createLightStore } from '../../shared/dynamodb/light-store.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { newId } from '../../shared/runtime/ids.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { namedAttempt } from '../entry/attempt-identity.ts';
 import { purposeOfNumber } from '../entry/answering-agents.ts';
@@ -22,6 +23,7 @@ const deps = {
   settings: { maxCallSeconds: env.CALL_MAX_SECONDS },
   streamKey: secret(env.STREAM_KEY_SECRET_ARN),
   publicUrl: publicUrl(env.PUBLIC_URL_PARAMETER),
+  newId,
   now: () => new Date(),
   log: createLogger(),
 };

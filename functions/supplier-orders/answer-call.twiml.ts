@@ -2,6 +2,7 @@ import { createCallRepository } from '../../shared/domain/calls/call-repository.
 import { createLightStore } from '../../shared/dynamodb/light-store.ts';
 import { awsJson } from '../../shared/runtime/aws-json.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { newId } from '../../shared/runtime/ids.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { answerTwilio } from '../entry/call-answers.ts';
 import { publicUrl, secret } from '../entry/platform.ts';
@@ -16,6 +17,7 @@ const deps = {
   settings: { maxCallSeconds: env.CALL_MAX_SECONDS },
   streamKey: secret(env.STREAM_KEY_SECRET_ARN),
   publicUrl: publicUrl(env.PUBLIC_URL_PARAMETER),
+  newId,
   now: () => new Date(),
   log: createLogger(),
 };

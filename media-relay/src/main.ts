@@ -37,7 +37,7 @@ import { createPublicUrl, socketUrl } from '../../shared/runtime/public-url.ts';
 import { createSecrets, keysOf } from '../../shared/runtime/secrets.ts';
 import { containerEnv, relayEnv } from '../env.ts';
 import { AgentVersions } from './agent/agent-versions.ts';
-import { agentFor, agentIdFor } from './agent/agents.ts';
+import { agentFor, agentIdFor, standInFor } from './agent/agents.ts';
 import type { HotelDeps } from './agent/reservations/on-call.ts';
 import type { LineOffer } from './calls/line.ts';
 import { LiveCalls } from './calls/live-calls.ts';
@@ -134,6 +134,7 @@ const deps: RunLegDeps = {
       call,
     ),
   announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),
+  newId,
   report(ended) {
     reportLeg(ended.callId, ended.leg);
     sendTrace(ended);
@@ -142,7 +143,11 @@ const deps: RunLegDeps = {
   register,
   async holderNow(purpose) {
     const { id, version, config } = await agents.now(agentIdFor(purpose));
-    return { agent: { id, version }, language: config.language };
+    return {
+      agent: { id, version },
+      language: config.language,
+      standIn: standInFor(transferTargets(env), config, now()),
+    };
   },
   relayId,
   relayUrl,

@@ -18,7 +18,7 @@ import { ORDER_VERSION, orderSchema } from '../domain/supplier-orders/order.ts';
  * of several is stored, lets the old one be read as it is: the version stays.
  */
 const shapes = [
-  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 WEOKZmtZYeEW' },
+  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 PxG5S6lWTswx' },
   { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 lKUgrAuTZBQa' },
   { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 v_HOsjy8g5vc' },
   { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 1_ESVZU9e1kA' },
@@ -44,6 +44,8 @@ it('a call that was stored before it could be transferred, or had an agent by na
     personDials: _dials,
     agent: _agent,
     noticeHeardAt: _heard,
+    standIn: _standIn,
+    relayMissingSince: _missing,
     ...stored
   } = callItem(talkingCall(), now);
   expect(parseCall(stored)).toMatchObject({
@@ -53,5 +55,7 @@ it('a call that was stored before it could be transferred, or had an agent by na
     personDials: 0,
     agent: null,
     noticeHeardAt: null,
+    standIn: null,
+    relayMissingSince: null,
   });
 });

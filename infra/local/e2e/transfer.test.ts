@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { ACCOUNT, type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
 import { LONG } from '../testing/long.ts';
+import { until } from '../testing/until.ts';
 
 /** The two ways in which most transfers end; `transfer.long.test.ts` has all of them, with deaths and duplicates on the way. */
 const PERSON = '+33612345699';
@@ -48,4 +49,34 @@ describe('a supplier who wants to talk with a person', () => {
     },
     90_000,
   );
+});
+
+describe('a caller whose agent is lost for good in the middle', () => {
+  it('is told so, and put through to the person who is there', async () => {
+    await answers(PERSON, 'takes-transfer');
+    await desk.openai.post('/faults', [
+      { kind: 'close', when: { during: 'response' }, skip: 1, times: 1 },
+      { kind: 'handshake_refuse', skip: 1, times: 3 },
+    ]);
+    const { sid } = await desk.twilio.post<{ sid: string }>('/inbound', {
+      from: '+33611223355',
+      to: ACCOUNT.TWILIO_PHONE_NUMBER,
+      voiceUrl: `${desk.platform.url}/incoming-call`,
+      statusCallback: `${desk.platform.url}/incoming-call-status`,
+      persona: 'leaves-message',
+    });
+    const call = await until(
+      async () => (await desk.api(`GET /api/calls/call_${sid}`)).body,
+      ({ outcome }) => typeof outcome === 'string',
+      60_000,
+    );
+    expect(call).toMatchObject({
+      outcome: 'transferred',
+      personDials: 1,
+      transfer: { state: 'connected', kind: 'warm', reason: 'agent lost' },
+    });
+    const theirs = await desk.twilio.get<{ heard: { text: string }[] }>(`/calls/${sid}`);
+    const heard = theirs.heard.map(({ text }) => text).join(' ');
+    expect(heard).toMatch(/difficulté technique. Nous vous passons une personne.*Je prends la suite/s);
+  }, 90_000);
 });

@@ -46,7 +46,7 @@ function incoming(version: number | null = 3): CallIn<'in_progress'> {
   );
   const call = connectLeg(dialled, 1, 'relay', noon);
   if (!call) throw new Error('The first leg is always to be had');
-  return version === null ? call : holdBy(call, { id: 'reception', version }, 'fr');
+  return version === null ? call : holdBy(call, { agent: { id: 'reception', version }, language: 'fr', standIn: null });
 }
 
 const nobody = () => Promise.reject(new Error('Nobody books here'));
@@ -90,9 +90,10 @@ const toolsOf = (onCall: Awaited<ReturnType<typeof agentFor>>) =>
 describe('who is on a call', () => {
   it('is read at the version that holds it, for every purpose', async () => {
     const { on, read } = rig({ greeting: 'Oui ?' });
+    const held = holdBy(talkingCall(), { agent: { id: 'supplier-orders', version: 7 }, language: 'fr', standIn: null });
     expect((await on(incoming(3)))?.agent.opening).toBe('Oui ?');
     expect((await on(incoming(null)))?.agent.opening).toBe('Oui ?');
-    expect((await on(holdBy(talkingCall(), { id: 'supplier-orders', version: 7 }, 'fr')))?.agent.opening).toBe('Oui ?');
+    expect((await on(held))?.agent.opening).toBe('Oui ?');
     expect(read).toEqual([
       ['reception', 3],
       ['reception', null],

@@ -11,7 +11,7 @@ import type { RestaurantProfile } from '../../../shared/domain/directory/restaur
 import { SUPPLIER_ORDER } from '../../../shared/domain/supplier-orders/order.ts';
 import { orderAgent } from '../../../shared/domain/supplier-orders/order-agent.ts';
 import type { OrderRepository } from '../../../shared/domain/supplier-orders/order-repository.ts';
-import { callerNumber } from '../../../shared/domain/reception/caller-number.ts';
+import { callerNumber } from '../../../shared/domain/calls/caller-number.ts';
 import type { CallerRecordRepository } from '../../../shared/domain/reception/caller-record-repository.ts';
 import { lastKnownCaller } from '../../../shared/domain/reception/last-known-caller.ts';
 import { RECEPTION } from '../../../shared/domain/reception/reception.ts';
@@ -65,6 +65,16 @@ export function agentIdFor(purpose: string): AgentId {
   const id = AGENT_IDS[purpose];
   if (id === undefined) throw new Error(`No agent is made for calls of this purpose: ${purpose}`);
   return id;
+}
+
+/** Who is there for the agent's callers should it be lost, E.164: nobody while the business is closed and takes messages. */
+export function standInFor(
+  transferTarget: AgentDeps['transferTarget'],
+  document: AgentConfig,
+  instant: Date,
+): string | null {
+  const target = transferTarget(document.transferNumber);
+  return answeringAt(document, instant, target !== null) === 'message' ? null : target;
 }
 
 /** The one place in the relay that knows every purpose a call can have: purpose to agent. Null when its subject is gone. */

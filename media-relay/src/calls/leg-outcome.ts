@@ -23,6 +23,11 @@ export function leavesOnPurpose(end: LegEnd): boolean {
   return end === 'drained' || end === 'transferring' || end === 'sending_digits';
 }
 
+/** Whether the leg ended because the model is not to be had, or fails whatever it is asked. */
+export function losesTheAgent(end: LegEnd): boolean {
+  return end === 'model_unreachable' || end === 'model_failed';
+}
+
 /** How the attempt ended, from how its last leg did. `unreached`: how it ended where nobody who counts answered. */
 export function outcomeOf(
   end: LegEnd,
@@ -31,8 +36,6 @@ export function outcomeOf(
   // Whoever ended it saw enough: what was said is read, and the person is not called again.
   if (end === 'staff_hung_up') return 'completed';
   if (known.unreached !== null) return known.unreached;
-  if (end === 'model_unreachable' || end === 'model_failed') {
-    return known.personSpoke ? 'interrupted' : 'agent_unavailable';
-  }
+  if (losesTheAgent(end)) return known.personSpoke ? 'interrupted' : 'agent_unavailable';
   return known.personSpoke ? 'completed' : 'abandoned';
 }

@@ -1,6 +1,6 @@
-import type { AttemptOutcome, Call, CallIn } from '../../../shared/domain/calls/call.ts';
+import type { CallIn } from '../../../shared/domain/calls/call.ts';
 import type { CallRepository } from '../../../shared/domain/calls/call-repository.ts';
-import { endAttempt, handOver, renewLease, withNotice } from '../../../shared/domain/calls/call-transitions.ts';
+import { renewLease, withNotice } from '../../../shared/domain/calls/call-transitions.ts';
 import { changeCall } from '../../../shared/domain/calls/change-call.ts';
 import { claimVoicemailMessage } from '../../../shared/domain/calls/claim-voicemail-message.ts';
 import type { ConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
@@ -18,11 +18,12 @@ import type { LiveRegister } from '../live/live-register.ts';
 import type { EndedLeg } from '../tracing/leg-trace.ts';
 import { beginningOf } from './beginning.ts';
 import { HeldLeg } from './held-leg.ts';
-import type { LegEnd, LegReport } from './leg-end.ts';
-import { endsTheCall, leavesOnPurpose, outcomeOf } from './leg-outcome.ts';
+import type { LegEnd } from './leg-end.ts';
+import { endsTheCall, losesTheAgent, leavesOnPurpose } from './leg-outcome.ts';
 import type { LineOffer } from './line.ts';
 import { lineWish } from './line-wish.ts';
 import type { LiveCalls } from './live-calls.ts';
+import { conclude, giveToStandIn, heldBy, noteLeaving, outcome, recordEnd } from './record-leg-end.ts';
 import { takeLeg, type TakeLegDeps } from './take-leg.ts';
 import { watchVerdict } from './watch-verdict.ts';
 
@@ -32,6 +33,7 @@ export interface RunLegDeps extends TakeLegDeps {
   effects: Pick<ToolEffectRepository, 'effects'>;
   agentFor(call: CallIn<'in_progress'>): Promise<AgentOnCall | null>;
   announceEnd(callId: string, delaySeconds: number): Promise<void>;
+  newId(prefix: 'trf'): string;
   /** What the leg was like, for whoever watches. Must not throw. */
   report(ended: EndedLeg): void;
   live: LiveCalls;
@@ -88,7 +90,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
   const writer = new TurnWriter(async (turn) => {
     if (await mayWrite()) await deps.conversations.saveTurn(call.id, turn, call.keepDays.transcripts);
   }, log);
-  let lineClosed: Promise<boolean> | undefined;
+  let lineClosed: Promise<'ours' | 'not_ours' | 'goes_on'> | undefined;
   let ended: LegEnd | undefined;
   const hub = new LiveHub(pass, history.turns);
   const leg: HeldLeg = new HeldLeg(
@@ -130,23 +132,32 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
   };
 
   /**
-   * First the record, then the line: whoever carries the call asks what is next the moment it is let go. False when another relay holds the
-   * call, whose end is then that one's to tell.
+   * First the record, then the line: whoever carries the call asks what is next the moment it is let go. `not_ours`: another relay holds the
+   * call, whose end is then that one's to tell; `goes_on`: somebody else has it from here.
    */
-  async function closeLine(end: LegEnd): Promise<boolean> {
-    let ours = true;
+  async function closeLine(end: LegEnd): Promise<'ours' | 'not_ours' | 'goes_on'> {
     try {
-      if (endsTheCall(end)) ours = await recordEnd(deps, pass, await outcome(deps, pass, end, leg), leg.noticeHeardAt);
-      else if (leavesOnPurpose(end)) {
-        // Whoever takes the call over reads what was said: all of it has to be there first.
-        await writer.flush();
-        await noteLeaving(deps, pass, end, leg.noticeHeardAt);
-      }
+      return await recordOf(end);
     } catch (error) {
       log.error('The end of a call could not be recorded', { error });
+      return 'ours';
+    } finally {
+      leg.closeLine();
     }
-    leg.closeLine();
-    return ours;
+  }
+
+  async function recordOf(end: LegEnd): Promise<'ours' | 'not_ours' | 'goes_on'> {
+    if (endsTheCall(end)) {
+      if (losesTheAgent(end) && (await giveToStandIn(deps, pass, leg.noticeHeardAt))) return 'goes_on';
+      const ours = await recordEnd(deps, pass, await outcome(deps, pass, end, leg), leg.noticeHeardAt);
+      return ours ? 'ours' : 'not_ours';
+    }
+    if (leavesOnPurpose(end)) {
+      // Whoever takes the call over reads what was said: all of it has to be there first.
+      await writer.flush();
+      await noteLeaving(deps, pass, end, leg.noticeHeardAt);
+    }
+    return 'goes_on';
   }
 
   const unregister = deps.register.add(
@@ -154,7 +165,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
       whisper: (id, text) => leg.whisper(id, text),
       hangUp: async () => {
         leg.end('staff_hung_up');
-        return (await lineClosed) ?? false;
+        return (await lineClosed) === 'ours';
       },
       async requestTransfer(request) {
         const { callId, attempt } = pass;
@@ -176,18 +187,17 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
   try {
     await leg.start();
     const report = await leg.done;
-    const ours = await lineClosed;
+    const recorded = await lineClosed;
     await writer.flush();
-    const over = (ours ?? true) && endsTheCall(report.end);
     deps.report({
       callId: call.id,
       answeredAt: call.answeredAt,
       leg: report.leg,
       times: report.times,
-      endsTheCall: over,
+      endsTheCall: recorded === 'ours',
     });
     await deps.conversations.saveLeg(call.id, report.leg, call.keepDays.calls);
-    await conclude(deps, pass, report, leg, ours ?? true);
+    if (recorded !== 'goes_on') await conclude(deps, pass, report.end, leg, recorded === 'ours');
     log.info('A leg ended', { reason: report.end, firstAudioMs: report.leg.firstAudioMs });
     return report.end;
   } finally {
@@ -216,7 +226,7 @@ async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<D
       const renewed = renewLease(current, pass.leg, deps.now());
       return renewed && withNotice(renewed, leg.noticeHeardAt);
     });
-    const ours = call && held(call, pass);
+    const ours = call && heldBy(call, pass);
     if (!call || call.status === 'cancelled') leg.end('cancelled');
     else if (!ours) leg.end('fenced');
     else {
@@ -230,63 +240,4 @@ async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<D
     deps.log.warn('A lease could not be renewed', { callId: pass.callId, error });
     return null;
   }
-}
-
-/** The call if this relay still holds it. */
-function held(call: Call, pass: StreamPass): CallIn<'in_progress'> | null {
-  return call.status === 'in_progress' && call.attempt === pass.attempt && call.leg === pass.leg ? call : null;
-}
-
-/** False when another relay holds the call, or it was over: nothing was recorded. */
-async function recordEnd(
-  deps: RunLegDeps,
-  pass: StreamPass,
-  result: AttemptOutcome,
-  noticeHeardAt: Date | null,
-): Promise<boolean> {
-  let ours = false;
-  await changeCall(deps, pass.callId, (current) => {
-    const call = held(current, pass);
-    ours = call !== null;
-    return call && endAttempt(withNotice(call, noticeHeardAt), result, deps.now());
-  });
-  return ours;
-}
-
-/** What the next leg has to know of this one. The wish to leave for a person or for keys is in the record already. */
-async function noteLeaving(deps: RunLegDeps, pass: StreamPass, end: LegEnd, noticeHeardAt: Date | null): Promise<void> {
-  if (end !== 'drained' && noticeHeardAt === null) return;
-  await changeCall(deps, pass.callId, (current) => {
-    const call = end === 'drained' ? handOver(current, pass.leg, deps.now()) : held(current, pass);
-    return call && withNotice(call, noticeHeardAt);
-  });
-}
-
-/** The last words are in: how the attempt really ended, and the word to whoever makes a record of it. */
-async function conclude(
-  deps: RunLegDeps,
-  pass: StreamPass,
-  report: LegReport,
-  leg: HeldLeg,
-  ours: boolean,
-): Promise<void> {
-  if (!endsTheCall(report.end)) return;
-  const final = await outcome(deps, pass, report.end, leg);
-  let isOurs = ours;
-  const call = await changeCall(deps, pass.callId, (current) => {
-    const call = held(current, pass);
-    if (call) return endAttempt(withNotice(call, leg.noticeHeardAt), final, deps.now());
-    if (current.status !== 'ended' || current.attempt !== pass.attempt) return null;
-    // What staff or another relay ended stays as they left it; `interrupted` only says that we were believed dead.
-    isOurs = ours || current.outcome === 'interrupted';
-    return isOurs && current.outcome !== final ? { ...current, outcome: final, lastOutcome: final } : null;
-  });
-  if (isOurs && call?.status === 'ended') await deps.announceEnd(pass.callId, 0);
-}
-
-/** A verdict that came too late to act on still says who was there. */
-async function outcome(deps: RunLegDeps, pass: StreamPass, end: LegEnd, leg: HeldLeg): Promise<AttemptOutcome> {
-  const attempt = await deps.conversations.findAttempt(pass.callId, pass.attempt);
-  if (attempt?.answeredBy) leg.verdict(attempt.answeredBy);
-  return outcomeOf(end, leg);
 }

@@ -37,7 +37,7 @@ const take = (leg: number, change: { language?: string; relayId?: string; attemp
       now,
       holderNow: async (purpose) => {
         asked.push(purpose);
-        return { agent: { id: 'reception', version }, language: change.language ?? 'fr' };
+        return { agent: { id: 'reception', version }, language: change.language ?? 'fr', standIn: '+33612345699' };
       },
     },
     pass(leg, change.attempt, change.sid),
@@ -57,7 +57,12 @@ beforeEach(async () => {
 
 describe('whoever holds a conversation', () => {
   it('is named by the write that takes its first leg, at the version of that moment', async () => {
-    expect((await take(1))?.call).toMatchObject({ leg: 1, agent: { id: 'reception', version: 4 }, language: 'fr-FR' });
+    expect((await take(1))?.call).toMatchObject({
+      leg: 1,
+      agent: { id: 'reception', version: 4 },
+      language: 'fr-FR',
+      standIn: '+33612345699',
+    });
     expect(await calls.find(dialled.id)).toMatchObject({ agent: { id: 'reception', version: 4 } });
     expect(asked).toEqual(['reception']);
   });

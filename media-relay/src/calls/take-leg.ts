@@ -6,8 +6,11 @@ import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
 
 export interface TakeLegDeps {
   calls: CallRepository;
-  /** Who holds a call of this purpose that begins now, and the language (ISO 639-1) that they speak. */
-  holderNow(purpose: string): Promise<{ agent: CallAgent; language: string }>;
+  /**
+   * Who holds a call of this purpose that begins now, the language (ISO 639-1) that they speak, and who is there should they be lost
+   * (E.164, null for nobody).
+   */
+  holderNow(purpose: string): Promise<{ agent: CallAgent; language: string; standIn: string | null }>;
   relayId: string;
   /** Where other relays reach this one; may be empty. */
   relayUrl: string;
@@ -30,7 +33,7 @@ export async function takeLeg(
     if (current.attempt !== pass.attempt || current.sid !== pass.sid) return null;
     const next = connectLeg(current, pass.leg, deps.relayId, deps.now(), deps.relayUrl);
     if (next) before = current;
-    return next && current.status === 'dialled' && holder ? holdBy(next, holder.agent, holder.language) : next;
+    return next && current.status === 'dialled' && holder ? holdBy(next, holder) : next;
   });
   return before && call?.status === 'in_progress' ? { call, before } : null;
 }

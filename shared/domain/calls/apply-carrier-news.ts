@@ -77,7 +77,11 @@ function endIfNobodyHolds(
     const { dueAt, ...confirmed } = call;
     return dueAt === undefined ? null : confirmed;
   }
-  if (call.status === 'dialled') return endAttempt(call, outcomeOf(news.status, record?.answeredBy), now);
+  if (call.status === 'dialled') {
+    // Somebody picked up, and it is we who did not come.
+    const outcome = call.relayMissingSince === null ? outcomeOf(news.status, record?.answeredBy) : 'agent_unavailable';
+    return endAttempt(call, outcome, now);
+  }
   return call.status === 'in_progress' ? endUnheld(call, now) : null;
 }
 

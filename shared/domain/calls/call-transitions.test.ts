@@ -14,7 +14,8 @@ import {
   fenceRelay,
   handOver,
   LEASE_MS,
-  losesEveryRelay,
+  hasNoRelay,
+  missRelay,
   releaseAttempt,
   renewLease,
   tryAgain,
@@ -67,12 +68,23 @@ describe('a call that loses its relay', () => {
 
   it('is given up at the third loss within a minute', () => {
     const first = talkingCall();
-    expect(losesEveryRelay(first, at(0))).toBe(false);
+    expect(hasNoRelay(first, at(0))).toBe(false);
     const second = next(first, 0);
-    expect(losesEveryRelay(second, at(10))).toBe(false);
+    expect(hasNoRelay(second, at(10))).toBe(false);
     const third = next(second, 10);
-    expect(losesEveryRelay(third, at(20))).toBe(true);
-    expect(losesEveryRelay(third, at(65))).toBe(false);
+    expect(hasNoRelay(third, at(20))).toBe(true);
+    expect(hasNoRelay(third, at(65))).toBe(false);
+  });
+
+  it('is given up when none came for eight seconds, on the first leg too, and has all of them for the next one', () => {
+    for (const call of [dialledCall(), talkingCall()]) {
+      const missing = missRelay(call, at(0));
+      expect(missRelay(missing, at(5))).toBe(missing);
+      expect(hasNoRelay(missing, at(7.9))).toBe(false);
+      expect(hasNoRelay(missing, at(8))).toBe(true);
+      const taken = connectLeg(missing, 2, 'relay-2', at(8));
+      expect(taken && hasNoRelay(missRelay(taken, at(8)), at(9))).toBe(false);
+    }
   });
 
   it('may be handed over as often as relays leave', () => {
@@ -80,7 +92,7 @@ describe('a call that loses its relay', () => {
     for (let seconds = 0; seconds < 50; seconds += 5) {
       const leaving = handOver(call, call.leg, at(seconds));
       if (!leaving) throw new Error('Its relay holds it');
-      expect(losesEveryRelay(leaving, at(seconds))).toBe(false);
+      expect(hasNoRelay(leaving, at(seconds))).toBe(false);
       call = next(leaving, seconds);
       expect(call).toMatchObject({ handedOver: false, lostAt: [] });
     }

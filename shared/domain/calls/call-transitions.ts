@@ -20,6 +20,8 @@ export const SIP_LEASE_MS = 6_000;
 /** So many relays lost within a minute are not worth the person's time. */
 const MAX_LOSSES = 3;
 const LOSSES_WITHIN_MS = 60_000;
+/** So long a person hears nothing while no relay can be reached: a restart takes less, and nobody stays for more. */
+const RELAY_WAIT_MS = 8_000;
 /** An ended call that nobody settled by then is handed over again. */
 export const SETTLE_GRACE_MS = 60_000;
 
@@ -64,6 +66,7 @@ export function bindDialled(call: CallIn<'dispatching' | 'unknown'>, sid: string
     status: 'dialled',
     dispatchedAt: call.dispatchedAt,
     sid,
+    relayMissingSince: null,
     dueAt: after(now, RING_LIMIT_MS),
   };
 }
@@ -104,17 +107,21 @@ export function connectLeg(
     leaseUntil: after(now, leaseMs(call)),
     handedOver: false,
     lostAt: [...recentLosses(call, now), ...lost],
+    relayMissingSince: null,
     dueAt: after(now, leaseMs(call)),
   };
 }
 
 /**
  * The conversation begins with `agent`: later legs and the reading of what was said keep to that version, whatever is saved meanwhile.
- * `language` is the agent's, ISO 639-1: the carrier's own voice speaks it too.
+ * `language` is the agent's, ISO 639-1: the carrier's own voice speaks it too. `standIn`: who is there should the agent be lost, E.164.
  */
-export function holdBy(call: CallIn<'in_progress'>, agent: CallAgent, language: string): CallIn<'in_progress'> {
+export function holdBy(
+  call: CallIn<'in_progress'>,
+  { agent, language, standIn }: { agent: CallAgent; language: string; standIn: string | null },
+): CallIn<'in_progress'> {
   const spoken = call.language.split('-')[0] === language;
-  return { ...call, agent, language: spoken ? call.language : language };
+  return { ...call, agent, language: spoken ? call.language : language, standIn };
 }
 
 /** The person has heard the agent's notice to the end; null for an instant that is not known. */
@@ -122,9 +129,17 @@ export function withNotice<In extends Call>(call: In, heardAt: Date | null): In 
   return heardAt === null ? call : { ...call, noticeHeardAt: heardAt.toISOString() };
 }
 
-/** Whether the call lost its relay once too often: another one would only be lost too. */
-export function losesEveryRelay(call: CallIn<'in_progress'>, now: Date): boolean {
-  return !leftOnPurpose(call) && recentLosses(call, now).length + 1 >= MAX_LOSSES;
+/** The carrier asks for a relay that it has not met: since when it has. */
+export function missRelay<In extends CallIn<'dialled' | 'in_progress'>>(call: In, now: Date): In {
+  return call.relayMissingSince === null ? { ...call, relayMissingSince: now.toISOString() } : call;
+}
+
+/** Whether no relay is to be had: the call lost one once too often, so that another would only be lost too, or none can be reached. */
+export function hasNoRelay(call: CallIn<'dialled' | 'in_progress'>, now: Date): boolean {
+  const { relayMissingSince: since } = call;
+  if (since !== null && now.getTime() - new Date(since).getTime() >= RELAY_WAIT_MS) return true;
+  if (call.status === 'dialled' || leftOnPurpose(call)) return false;
+  return recentLosses(call, now).length + 1 >= MAX_LOSSES;
 }
 
 /** Its relay went away, or the carrier was given the line for a while: nothing was lost. */

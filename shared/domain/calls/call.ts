@@ -35,7 +35,7 @@ export const attemptOutcomes = [
 /**
  * How an attempt ended. `interrupted`: we lost the conversation; `abandoned`: answered, but nobody spoke to the agent beyond a hello;
  * `rejected`: the carrier will never dial this; `unavailable`: nobody can ever be reached at this number, which is not in service or a
- * fax; `agent_unavailable`: the model could not be reached; `expired`: `notAfter`
+ * fax; `agent_unavailable`: the model, or a relay, could not be reached; `expired`: `notAfter`
  * passed before anybody was reached; `transferred`: a person took the conversation over from the agent.
  */
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
@@ -93,6 +93,8 @@ const common = {
   returns: z._default(z.int(), 0),
   /** Who holds the latest conversation, from its first leg to its reading; null before the first one. */
   agent: z._default(z.nullable(callAgentSchema), null),
+  /** Whom that conversation is given to should its agent be lost for good, E.164; null for nobody. */
+  standIn: z._default(z.nullable(z.string()), null),
   /** When the person of the current attempt had heard the agent's notice to the end; null where there was none to hear. */
   noticeHeardAt: z._default(z.nullable(instant), null),
   /** Days after its end for which the call, and after they were said its words and messages, are kept; null for ever. */
@@ -125,6 +127,8 @@ const dialled = z.object({
   status: z.literal('dialled'),
   dispatchedAt: instant,
   sid: z.string(),
+  /** Since when the carrier, sent to a relay, has come back without having met one; null where it has not. */
+  relayMissingSince: z._default(z.nullable(instant), null),
   dueAt: instant,
 });
 const inProgress = z.object({
@@ -143,6 +147,8 @@ const inProgress = z.object({
   handedOver: z._default(z.boolean(), false),
   /** When relays were lost within the last minute. */
   lostAt: z._default(z.array(instant), []),
+  /** Since when the carrier has been asking for the relay of the next leg; null while one holds the call. */
+  relayMissingSince: z._default(z.nullable(instant), null),
   dueAt: instant,
 });
 const ended = z.object({

@@ -31,7 +31,7 @@ beforeEach(async () => {
 const request = (digits: string, leg = 1) =>
   requestDigits({ calls, now, newId }, { callId: id, attempt: 1, leg, digits });
 const next = (token: string | null, digitsId: string | null = null, repository = calls) => {
-  const deps = { calls: repository, now, settings: { maxCallSeconds: 600 } };
+  const deps = { calls: repository, newId, now, settings: { maxCallSeconds: 600 } };
   return continueCall(deps, id, 1, 'CA1', { token, dial: null, digitsId });
 };
 const digits = async () => (await calls.find(id))?.digits;

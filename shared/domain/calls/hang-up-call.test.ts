@@ -63,10 +63,9 @@ describe('hanging up', () => {
 
   it('says that a person had the conversation, where one did', async () => {
     const wish = { id: 't1', to: '+33612345699', kind: 'cold', briefing: '', reason: '' } as const;
-    let call = openTransfer(talkingCall(), wish, now);
-    if (call.transfer?.state === 'requested') call = dialTransfer(call, call.transfer, null, now);
-    if (call.transfer?.state === 'ringing') call = connectTransfer(call, call.transfer, now);
-    stored = call;
+    const wanted = openTransfer(talkingCall(), wish, now);
+    const ringing = dialTransfer(wanted, wanted.transfer, null, now);
+    stored = connectTransfer(ringing, ringing.transfer, now);
     expect(await hangUpCall(deps, id)).toMatchObject({ status: 'ended', outcome: 'transferred' });
     expect(line).toEqual(['CA1 ended']);
   });
@@ -74,7 +73,7 @@ describe('hanging up', () => {
   it('leaves nothing for another relay to take, and fences one that lives after all', async () => {
     await hangUpCall(deps, id);
     expect(
-      await continueCall({ ...deps, settings: { maxCallSeconds: 600 } }, id, 1, 'CA1', {
+      await continueCall({ ...deps, newId: () => 'trf_1', settings: { maxCallSeconds: 600 } }, id, 1, 'CA1', {
         token: null,
         dial: null,
         digitsId: null,

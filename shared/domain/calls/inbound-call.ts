@@ -61,6 +61,7 @@ export function inboundCall(request: InboundRequest, now: Date): CallIn<'dialled
     digits: null,
     returns: 0,
     agent: null,
+    standIn: null,
     noticeHeardAt: null,
     createdAt: instant,
     updatedAt: instant,
@@ -68,6 +69,7 @@ export function inboundCall(request: InboundRequest, now: Date): CallIn<'dialled
     status: 'dialled',
     dispatchedAt: instant,
     sid,
+    relayMissingSince: null,
     dueAt: new Date(now.getTime() + RING_LIMIT_MS).toISOString(),
   };
 }

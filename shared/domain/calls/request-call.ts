@@ -40,6 +40,7 @@ export function requestCall(request: CallRequest, now: Date): CallIn<'requested'
     digits: null,
     returns: 0,
     agent: null,
+    standIn: null,
     noticeHeardAt: null,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),

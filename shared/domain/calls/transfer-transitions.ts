@@ -30,8 +30,8 @@ export function openTransfer(
   call: Talking,
   wish: Pick<Transfer, 'id' | 'to' | 'kind' | 'briefing' | 'reason'>,
   now: Date,
-): Talking {
-  const transfer: Transfer = {
+): Talking & { transfer: TransferIn<'requested'> } {
+  const transfer: TransferIn<'requested'> = {
     ...wish,
     leg: call.leg,
     ordinal: (call.transfer?.ordinal ?? 0) + 1,
@@ -52,6 +52,7 @@ export function dialTransfer(
   return {
     ...call,
     transfer: { ...transfer, state: 'ringing', dialledAt: now.toISOString(), token, pickedUpAt: null },
+    relayMissingSince: null,
     personDials: call.personDials + 1,
     dueAt: after(now, TRANSFER_RING_SECONDS * 1000 + BRIEFING_MS),
   };

@@ -4,6 +4,8 @@ interface Words {
   question: string;
   /** The briefing of a call that no agent has answered: it came when the business is closed. */
   outOfHours(from: string | null): string;
+  /** The briefing of a call that lost its agent in the middle. */
+  agentLost(from: string | null): string;
 }
 
 const french: Words = {
@@ -13,6 +15,10 @@ const french: Words = {
     from === null
       ? 'L’appel arrive en dehors des heures d’ouverture, d’un numéro masqué.'
       : `L’appel arrive en dehors des heures d’ouverture, du ${from}.`,
+  agentLost: (from) =>
+    from === null
+      ? 'Il a rencontré une difficulté technique pendant l’appel, qui vient d’un numéro masqué.'
+      : `Il a rencontré une difficulté technique pendant l’appel, qui vient du ${from}.`,
 };
 
 const others: Record<string, Words> = {
@@ -23,6 +29,10 @@ const others: Record<string, Words> = {
       from === null
         ? 'It comes outside opening hours, from a withheld number.'
         : `It comes outside opening hours, from ${from}.`,
+    agentLost: (from) =>
+      from === null
+        ? 'It had a technical difficulty during the call, which comes from a withheld number.'
+        : `It had a technical difficulty during the call, which comes from ${from}.`,
   },
   ar: {
     announcement: 'مرحبا، المساعد الصوتي يحول إليكم مكالمة.',
@@ -31,6 +41,10 @@ const others: Record<string, Words> = {
       from === null
         ? 'المكالمة واردة خارج ساعات العمل من رقم محجوب.'
         : `المكالمة واردة خارج ساعات العمل من الرقم ${from}.`,
+    agentLost: (from) =>
+      from === null
+        ? 'واجه مشكلة تقنية أثناء المكالمة، وهي من رقم محجوب.'
+        : `واجه مشكلة تقنية أثناء المكالمة، وهي من الرقم ${from}.`,
   },
 };
 
@@ -43,6 +57,11 @@ export function briefingWords(language: string, briefing: string): string {
 /** What they are told of a call that was put through to them. `from`: the caller's number as it is said, null where it is withheld. */
 export function putThroughWords(language: string, from: string | null): string {
   return wordsIn(language).outOfHours(from);
+}
+
+/** The same of a call whose agent was lost in the middle of it. */
+export function agentLostWords(language: string, from: string | null): string {
+  return wordsIn(language).agentLost(from);
 }
 
 function wordsIn(language: string): Words {

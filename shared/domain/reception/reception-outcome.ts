@@ -6,7 +6,7 @@ import { callerFields, emptyFields } from './caller-answer.ts';
 import { callerAnswerSchema, callerQuestion } from './caller-question.ts';
 import { CALLER_RECORD_VERSION, type CallerRecord } from './caller-record.ts';
 import type { CallerRecordRepository } from './caller-record-repository.ts';
-import { callerNumber } from './caller-number.ts';
+import { callerNumber } from '../calls/caller-number.ts';
 import type { SettledCalls } from './settled-calls-repository.ts';
 
 interface Deps {

@@ -32,14 +32,23 @@ describe('TwiML', () => {
 
   it('connects a stream, with its parameters and what comes next, as the SDK’s builder would write it', () => {
     fc.assert(
-      fc.property(visible, visible, fc.webUrl({ withQueryParameters: true }), (name, value, nextUrl) => {
-        const url = 'wss://comptoir.example/supplier-stream/o1';
-        const twiml = new VoiceResponse();
-        const again = nextUrl + CALLBACK_OVERRIDES;
-        twiml.connect({ action: again, method: 'POST' }).stream({ url }).parameter({ name, value });
-        twiml.redirect({ method: 'POST' }, again);
-        expect(plain(connectStream({ url, nextUrl, parameters: { [name]: value } }))).toBe(plain(twiml.toString()));
-      }),
+      fc.property(
+        visible,
+        visible,
+        fc.webUrl({ withQueryParameters: true }),
+        fc.nat(2),
+        (name, value, nextUrl, afterSeconds) => {
+          const url = 'wss://comptoir.example/supplier-stream/o1';
+          const twiml = new VoiceResponse();
+          const again = nextUrl + CALLBACK_OVERRIDES;
+          if (afterSeconds > 0) twiml.pause({ length: afterSeconds });
+          twiml.connect({ action: again, method: 'POST' }).stream({ url }).parameter({ name, value });
+          twiml.redirect({ method: 'POST' }, again);
+          expect(plain(connectStream({ url, nextUrl, parameters: { [name]: value }, afterSeconds }))).toBe(
+            plain(twiml.toString()),
+          );
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -47,8 +56,9 @@ describe('TwiML', () => {
   it.each([true, false])('calls a person, with a briefing: %s, as the SDK’s builder would write it', (briefed) => {
     const urls = fc.webUrl({ withQueryParameters: true });
     fc.assert(
-      fc.property(urls, urls, urls, (nextUrl, briefingUrl, statusUrl) => {
+      fc.property(urls, urls, urls, fc.option(visible), (nextUrl, briefingUrl, statusUrl, said) => {
         const twiml = new VoiceResponse();
+        if (said !== null) twiml.say({ language: 'fr-FR' }, said);
         const dial = twiml.dial({
           action: nextUrl + CALLBACK_OVERRIDES,
           method: 'POST',
@@ -67,8 +77,9 @@ describe('TwiML', () => {
           '+33612345699',
         );
         const person = { number: '+33612345699', callerId: '+33186950000', ringSeconds: 25, limitSeconds: 300 };
-        const mine = dialPerson({ ...person, nextUrl, statusUrl, briefingUrl: briefed ? briefingUrl : null });
-        expect(plain(mine)).toBe(plain(twiml.toString()));
+        const words = said === null ? null : { text: said, language: 'fr-FR' };
+        const mine = dialPerson({ ...person, nextUrl, statusUrl, briefingUrl: briefed ? briefingUrl : null, words });
+        expect(plain(mine).replace('></Say>', '/>')).toBe(plain(twiml.toString()));
       }),
     );
   });

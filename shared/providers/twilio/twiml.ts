@@ -9,13 +9,20 @@ const document = (verbs: string): string => `<?xml version="1.0" encoding="UTF-8
 /**
  * Connects the call to a two-way media stream. When the stream ends, for whatever reason, Twilio asks `nextUrl` what to do:
  * by `action`, and by the redirect should it ever fall through to it. The stream's address must have no query (error 31920).
+ * `afterSeconds`: whole seconds of silence before it connects.
  */
-export function connectStream(stream: { url: string; nextUrl: string; parameters: Record<string, string> }): string {
+export function connectStream(stream: {
+  url: string;
+  nextUrl: string;
+  parameters: Record<string, string>;
+  afterSeconds: number;
+}): string {
+  const pause = stream.afterSeconds > 0 ? `<Pause length="${stream.afterSeconds}"/>` : '';
   const parameters = Object.entries(stream.parameters).map(
     ([name, value]) => `<Parameter name="${attribute(name)}" value="${attribute(value)}"/>`,
   );
   return document(
-    `<Connect action="${attribute(surely(stream.nextUrl))}" method="POST">` +
+    `${pause}<Connect action="${attribute(surely(stream.nextUrl))}" method="POST">` +
       `<Stream url="${attribute(stream.url)}">${parameters.join('')}</Stream>` +
       `</Connect><Redirect method="POST">${text(surely(stream.nextUrl))}</Redirect>`,
   );
@@ -27,12 +34,13 @@ export function hangUp(): string {
 
 /** Says `words` with Twilio's own voice, then hangs up. `language` is BCP 47. */
 export function sayAndHangUp(words: string, language: string): string {
-  return document(`<Say language="${attribute(language)}">${text(words)}</Say><Hangup/>`);
+  return document(`${say({ text: words, language })}<Hangup/>`);
 }
 
 /**
  * Calls `number` and joins it with the call that this document is for. `briefingUrl` is asked what the person hears first, null to
- * join them at once; nothing after it is reached, since `<Dial>` has an `action`. Seconds; the caller hears it ring until then.
+ * join them at once; nothing after it is reached, since `<Dial>` has an `action`. Seconds; the caller hears it ring until then, and
+ * before that Twilio's own voice say `words`.
  */
 export function dialPerson(dial: {
   number: string;
@@ -42,10 +50,11 @@ export function dialPerson(dial: {
   nextUrl: string;
   briefingUrl: string | null;
   statusUrl: string;
+  words: Words | null;
 }): string {
   const briefing = dial.briefingUrl === null ? '' : ` url="${attribute(surely(dial.briefingUrl))}" method="POST"`;
   return document(
-    `<Dial action="${attribute(surely(dial.nextUrl))}" method="POST" answerOnBridge="true" timeout="${dial.ringSeconds}"` +
+    `${dial.words === null ? '' : say(dial.words)}<Dial action="${attribute(surely(dial.nextUrl))}" method="POST" answerOnBridge="true" timeout="${dial.ringSeconds}"` +
       ` timeLimit="${dial.limitSeconds}" callerId="${attribute(dial.callerId)}">` +
       `<Number${briefing} statusCallback="${attribute(surely(dial.statusUrl))}" statusCallbackMethod="POST"` +
       ` statusCallbackEvent="answered">${text(dial.number)}</Number></Dial>`,
@@ -62,7 +71,7 @@ export function askForKey(ask: {
 }): string {
   const gather =
     `<Gather input="dtmf" numDigits="1" timeout="${ask.waitSeconds}" action="${attribute(surely(ask.keyUrl))}" method="POST">` +
-    `<Say language="${attribute(ask.language)}">${text(ask.words)}</Say></Gather>`;
+    `${say({ text: ask.words, language: ask.language })}</Gather>`;
   return document(`${gather.repeat(ask.times)}<Hangup/>`);
 }
 
@@ -75,6 +84,14 @@ export function carryOn(): string {
 export function playDigits(digits: string, nextUrl: string): string {
   return document(`<Play digits="${attribute(digits)}"/><Redirect method="POST">${text(surely(nextUrl))}</Redirect>`);
 }
+
+/** What Twilio's own voice says; `language` is BCP 47. */
+interface Words {
+  text: string;
+  language: string;
+}
+
+const say = (words: Words): string => `<Say language="${attribute(words.language)}">${text(words.text)}</Say>`;
 
 /** Somebody is on the line: Twilio tries again where by default it would say that an error has occurred. */
 const surely = (url: string): string => url + CALLBACK_OVERRIDES;

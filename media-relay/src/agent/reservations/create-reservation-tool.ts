@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { checkAvailability } from '../../../../shared/domain/reservations/check-availability.ts';
 import { createReservation } from '../../../../shared/domain/reservations/create-reservation.ts';
 import { type NewReservation, newReservationSchema } from '../../../../shared/domain/reservations/reservation-input.ts';
-import { callerNumber } from '../../../../shared/domain/reception/caller-number.ts';
+import { callerNumber } from '../../../../shared/domain/calls/caller-number.ts';
 import { Fault } from '../../../../shared/runtime/faults.ts';
 import type { FunctionCall } from '../../realtime/realtime-events.ts';
 import { parseArguments } from '../parse-arguments.ts';

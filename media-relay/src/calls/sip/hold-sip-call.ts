@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AttemptOutcome, Call, CallIn } from '../../../../shared/domain/calls/call.ts';
 import type { CallRepository } from '../../../../shared/domain/calls/call-repository.ts';
-import { endAttempt, leftOnPurpose, losesEveryRelay } from '../../../../shared/domain/calls/call-transitions.ts';
+import { endAttempt, leftOnPurpose, hasNoRelay } from '../../../../shared/domain/calls/call-transitions.ts';
 import { changeCall } from '../../../../shared/domain/calls/change-call.ts';
 import type { StreamPass } from '../../../../shared/domain/calls/stream-token.ts';
 import type { TransferIn } from '../../../../shared/domain/calls/transfer.ts';
@@ -49,7 +49,7 @@ export async function holdSipCall(deps: HoldSipCallDeps, callId: string): Promis
       await missReferral(deps, call, call.transfer);
       continue;
     }
-    if (call.status === 'in_progress' && losesEveryRelay(call, deps.now())) return await giveUp(deps, call);
+    if (call.status === 'in_progress' && hasNoRelay(call, deps.now())) return await giveUp(deps, call);
     const leg = call.status === 'dialled' ? 1 : call.leg + 1;
     const pass = { callId, attempt: call.attempt, leg, sid: call.sid };
     const line = deps.lineTo(call);
