@@ -18,6 +18,7 @@ export const settleCallEnv = z.object({
   OPENAI_EXTRACTION_MODEL: z.string(),
   CALLING_HOURS: z.string(),
   CALL_RETRY_SECONDS: wholeNumber(1, 86_400),
+  CALL_MAX_SECONDS: wholeNumber(30, 3600),
   EUR_PER_USD: z.string(),
   RETENTION_DAYS_CALL_DATA: retentionDays,
 });

@@ -27,7 +27,7 @@ const calls = createCallRepository(store, env.CALLS_TABLE);
 const deps: SettleDeps = {
   calls,
   conversations,
-  settlements: createSettlements(store, env.CALLS_TABLE),
+  settlements: createSettlements(store, { calls: env.CALLS_TABLE, ledger: env.LEDGER_TABLE }),
   purposeOf: callPurposes(env, store, now),
   ask: async (question) => {
     const account = { baseUrl: env.OPENAI_BASE_URL, apiKey: await openAiKey(openai) };
@@ -35,7 +35,11 @@ const deps: SettleDeps = {
   },
   priceAttempts: (callId) => priceAttempts({ calls, conversations, carrier, log }, callId),
   requeue: placingQueues(env),
-  settings: { hours: callingHours(env.CALLING_HOURS), retrySeconds: env.CALL_RETRY_SECONDS },
+  settings: {
+    hours: callingHours(env.CALLING_HOURS),
+    retrySeconds: env.CALL_RETRY_SECONDS,
+    maxCallSeconds: env.CALL_MAX_SECONDS,
+  },
   now,
   log,
 };

@@ -5,7 +5,7 @@ import type { CallIn } from '../../shared/domain/calls/call.ts';
 import { callItem } from '../../shared/domain/calls/call-repository.ts';
 import { createMetrics } from '../../shared/domain/calls/metrics-repository.ts';
 import { createSettlements } from '../../shared/domain/calls/settlement-repository.ts';
-import { callsTable } from '../../shared/dynamodb/table.ts';
+import { callsTable, ledgerTable } from '../../shared/dynamodb/table.ts';
 import type { Secret } from '../../shared/runtime/secrets.ts';
 import { apiEvent, lambdaContext } from '../../shared/testing/api-gateway.ts';
 import { endedCall, settledCall } from '../../shared/testing/calls.ts';
@@ -18,10 +18,12 @@ const secret = (value: string): Secret => ({ current: async () => value, previou
 
 let dynamo: TestDynamo;
 let table: string;
+let ledger: string;
 let handler: ReturnType<typeof httpFunction>;
 beforeAll(async () => {
   dynamo = await startDynamo();
   table = await dynamo.createTable(callsTable);
+  ledger = await dynamo.createTable(ledgerTable);
   const metrics = createMetrics(dynamo.store, table);
   handler = httpFunction([getMetricsRoute({ metrics, now: () => now })], { edge: secret('edge'), api: null });
   for (const day of ['2026-11-15', '2026-11-16', '2026-12-08', '2026-12-09', '2026-12-15']) {
@@ -40,7 +42,7 @@ async function settledOn(day: string, change: Partial<CallIn<'settled'>>) {
   const facts = { attempts: [], legs: [] };
   const count = countCall(before, settled, { ...facts, readingMs: null });
   const settlement = { before, settled, cost: costOf(facts, 0), count };
-  expect(await createSettlements(dynamo.store, table).save(settlement, now)).toBe(true);
+  expect(await createSettlements(dynamo.store, { calls: table, ledger }).save(settlement, now)).toBe(true);
 }
 
 async function get(query: string) {

@@ -47,6 +47,7 @@ export class CallOutcomes extends Construct implements Feature {
         OPENAI_EXTRACTION_MODEL: product.OPENAI_EXTRACTION_MODEL,
         CALLING_HOURS: product.CALLING_HOURS,
         CALL_RETRY_SECONDS: product.CALL_RETRY_SECONDS,
+        CALL_MAX_SECONDS: product.CALL_MAX_SECONDS,
         EUR_PER_USD: product.EUR_PER_USD,
         RETENTION_DAYS_CALL_DATA: product.RETENTION_DAYS_CALL_DATA,
       },

@@ -107,6 +107,7 @@ export class SupplierOrders extends Construct implements Feature {
       may: [
         onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem'),
         onItems(tables.supplierOrders, 'GetItem', 'PutItem'),
+        onItems(tables.ledger, 'UpdateItem'),
         sendTo(this.supplierCalls.queue, this.#endedCalls.queue),
         receiveFrom(this.supplierCalls.queue),
         ...announce(this.#platform),

@@ -67,6 +67,7 @@ const permissions: Record<string, Record<string, string>> = {
     ...ANNOUNCE,
     Calls: 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     SupplierOrders: ITEMS.readAndPut,
+    Ledger: ITEMS.change,
     SupplierOrdersSupplierCallsQueue: `${RECEIVE} ${SEND}`,
     EndedCallsQueue: SEND,
     Twilio: READ,

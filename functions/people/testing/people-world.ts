@@ -153,12 +153,12 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
   const settleDeps = (ask: AskModel, over: DocumentStore = store): SettleDeps => ({
     calls: createCallRepository(over, env.CALLS_TABLE),
     conversations: createConversationRepository(over, env.CALLS_TABLE),
-    settlements: createSettlements(over, env.CALLS_TABLE),
+    settlements: createSettlements(over, { calls: env.CALLS_TABLE, ledger: env.LEDGER_TABLE }),
     purposeOf: callPurposes({ ...env, EUR_PER_USD: '0.9', RETENTION_DAYS_CALL_DATA: kept.callData }, over, now),
     ask,
     priceAttempts: async () => undefined,
     requeue: async () => undefined,
-    settings: { hours: callingHours('00:00-24:00'), retrySeconds: 1 },
+    settings: { hours: callingHours('00:00-24:00'), retrySeconds: 1, maxCallSeconds: 600 },
     now,
     log: silentLogger,
   });

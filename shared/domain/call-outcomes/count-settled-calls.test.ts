@@ -55,7 +55,7 @@ function records() {
   return {
     calls: createCallRepository(dynamo.store, tables.calls),
     conversations: createConversationRepository(dynamo.store, tables.calls),
-    settlements: createSettlements(dynamo.store, tables.calls),
+    settlements: createSettlements(dynamo.store, tables),
     orderCalls,
     purposeOf: outcomes({
       ...noReception,
@@ -104,7 +104,7 @@ function settle(callId: string, lastTry = false): Promise<void> {
         return { answer: question.schema.parse({ accepte: true, ingredients: [], sources: [] }) as never, usage };
       },
       requeue: async () => undefined,
-      settings: { hours: callingHours('00:00-24:00'), retrySeconds: 600 },
+      settings: { hours: callingHours('00:00-24:00'), retrySeconds: 600, maxCallSeconds: 600 },
       log: silentLogger,
     },
     callId,

@@ -10,6 +10,8 @@ import { createCallRepository } from '../calls/call-repository.ts';
 import { callingHours } from '../calls/calling-hours.ts';
 import { bindDialled, claimAttempt, connectLeg, endAttempt } from '../calls/call-transitions.ts';
 import { createConversationRepository } from '../calls/conversation-repository.ts';
+import { worstCase } from '../calls/spend.ts';
+import { committedOn } from '../calls/spend-repository.ts';
 import { createSettlements } from '../calls/settlement-repository.ts';
 import { createOrderCallRepository } from '../supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../supplier-orders/order-repository.ts';
@@ -51,22 +53,27 @@ async function settled(outcome: AttemptOutcome, answeredBy?: AnsweredBy) {
     {
       calls,
       conversations,
-      settlements: createSettlements(dynamo.store, tables.calls),
+      settlements: createSettlements(dynamo.store, tables),
       purposeOf: outcomes({
         ...noReception,
         supplierOrders: { orders, orderCalls, settings: { eurPerUsd: 0.86 }, now },
       }),
-      ask: () => Promise.reject(new Error('Nobody spoke: there is nothing to read')),
+      ask: async (question) => {
+        if (outcome !== 'interrupted') throw new Error('Nobody spoke: there is nothing to read');
+        const usage = { model: 'gpt-6-luna', input: 100, cached: 0, output: 50 };
+        return { answer: question.schema.parse({ accepte: null, ingredients: [], sources: [] }), usage };
+      },
       priceAttempts: async () => undefined,
       requeue: async () => void (requeued += 1),
-      settings: { hours: callingHours('08:00-19:00'), retrySeconds: 600 },
+      settings: { hours: callingHours('08:00-19:00'), retrySeconds: 600, maxCallSeconds: 600 },
       now,
       log: silentLogger,
     },
     call.id,
     false,
   );
-  return { order: await orders.find('o1'), call: await calls.find(call.id), requeued };
+  const held = { before: call.heldUsd, today: await committedOn(dynamo.store, tables.ledger, start.toISOString()) };
+  return { order: await orders.find('o1'), call: await calls.find(call.id), requeued, held };
 }
 
 describe('an attempt that reached nobody', () => {
@@ -86,5 +93,20 @@ describe('an attempt that reached nobody', () => {
     expect(order).toMatchObject({ statut: 'echec', appel: { issue: 'unavailable', tentatives: 1 } });
     expect(order?.raison).toContain(reason);
     expect(requeued).toBe(0);
+  });
+});
+
+describe('a conversation that was cut off before it settled anything', () => {
+  it('is had again, with as much held back for it as for the first one', async () => {
+    const { call, requeued, held } = await settled('interrupted');
+    expect(call).toMatchObject({ status: 'requested', lastOutcome: 'interrupted' });
+    expect(requeued).toBe(1);
+    expect(call?.heldUsd).toBeCloseTo(held.before + worstCase(600), 6);
+    expect(held.today).toBeCloseTo(call?.heldUsd ?? 0, 6);
+  });
+
+  it('is not paid for in advance where nobody spoke', async () => {
+    const { call, held } = await settled('no_answer');
+    expect([call?.heldUsd, held.today]).toEqual([held.before, held.before]);
   });
 });

@@ -11,6 +11,7 @@ import { endUnheld } from '../calls/end-unheld.ts';
 import { costOf, extractionCost, totalCost } from '../calls/cost.ts';
 import { countCall } from '../calls/count-call.ts';
 import type { SettlementRepository } from '../calls/settlement-repository.ts';
+import { worstCase } from '../calls/spend.ts';
 
 /** The carrier bills within a minute or so, often sooner. */
 const FIRST_PRICE_CHECK_MS = 10_000;
@@ -25,7 +26,7 @@ export interface SettleDeps {
   /** Asks the carrier what the attempts cost, as far as it knows yet. */
   priceAttempts(callId: string): Promise<void>;
   requeue(call: CallIn<'requested'>, delaySeconds: number): Promise<void>;
-  settings: { hours: CallingHours; retrySeconds: number };
+  settings: { hours: CallingHours; retrySeconds: number; maxCallSeconds: number };
   now: () => Date;
   log: Logger;
 }
@@ -104,7 +105,9 @@ async function retry(deps: SettleDeps, purpose: CallPurpose, call: CallIn<'ended
   const earliest = new Date(deps.now().getTime() + deps.settings.retrySeconds * 1000);
   const notBefore = nextCallingInstant(earliest, deps.settings.hours, call.timeZones);
   if (!notBefore || notBefore >= new Date(call.notAfter)) return false;
-  const next = tryAgain(call, notBefore);
+  // Whether or not the cap has room for it: the order was promised a call. What it may cost keeps new ones out.
+  const moreUsd = hadAConversation(call.outcome) ? worstCase(deps.settings.maxCallSeconds) : 0;
+  const next = tryAgain(call, notBefore, moreUsd);
   if (await purpose.retry(call, next)) {
     deps.log.info('Another attempt is due', { callId: call.id, outcome: call.outcome, notBefore: next.notBefore });
     await deps.requeue(next, (notBefore.getTime() - deps.now().getTime()) / 1000);

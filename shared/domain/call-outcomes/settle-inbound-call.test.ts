@@ -76,13 +76,13 @@ async function endedCall(ask: AskModel, afterFind: () => Promise<unknown> = asyn
   const deps: SettleDeps = {
     calls,
     conversations,
-    settlements: createSettlements(store, callsName),
+    settlements: createSettlements(store, { calls: callsName, ledger }),
     purposeOf: () =>
       receptionPurpose({ records: found, settled, fields: async () => RECEPTION_AGENT.fields, keepDays: null, now }),
     ask,
     priceAttempts: async () => undefined,
     requeue: () => Promise.reject(new Error('Nobody is called back')),
-    settings: { hours: callingHours('00:00-24:00'), retrySeconds: 1 },
+    settings: { hours: callingHours('00:00-24:00'), retrySeconds: 1, maxCallSeconds: 600 },
     now,
     log: silentLogger,
   };

@@ -191,9 +191,9 @@ export function endAttempt(
   };
 }
 
-/** Nobody was reached, or the conversation was lost: another attempt, not before `notBefore`. */
-export function tryAgain(call: CallIn<'ended'>, notBefore: Date): CallIn<'requested'> {
-  return requestedFor(call, notBefore);
+/** Nobody was reached, or the conversation was lost: another attempt, not before `notBefore`. `moreUsd`: what is held back for it. */
+export function tryAgain(call: CallIn<'ended'>, notBefore: Date, moreUsd = 0): CallIn<'requested'> {
+  return { ...requestedFor(call, notBefore), heldUsd: call.heldUsd + moreUsd };
 }
 
 /** Dials once more although the carrier never confirmed the last attempt, having been asked and knowing nothing of it. */
@@ -231,7 +231,10 @@ export function closePrice(call: CallIn<'settled'>, spentUsd: number): CallIn<'s
   return { ...rest, heldUsd: spentUsd, counted: true };
 }
 
-/** The call is no longer wanted. If it may be ringing or talking, it stays due until the carrier confirms the end. */
+/**
+ * The call is no longer wanted. If it may be ringing or talking, it stays due until the carrier confirms the end. One that was never
+ * dialled costs nothing; any other keeps what it held of its day's cap.
+ */
 export function cancelCall(call: LiveCall | CallIn<'requested' | 'unknown'>, now: Date): CallIn<'cancelled'> {
   return {
     ...common(call),
@@ -241,5 +244,6 @@ export function cancelCall(call: LiveCall | CallIn<'requested' | 'unknown'>, now
     dispatchedAt: 'dispatchedAt' in call ? call.dispatchedAt : null,
     cancelledAt: now.toISOString(),
     ...(call.status === 'requested' ? {} : { dueAt: now.toISOString() }),
+    ...(call.status === 'requested' && call.dials + call.redials === 0 ? { heldUsd: 0 } : {}),
   };
 }

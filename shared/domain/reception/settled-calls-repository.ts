@@ -2,7 +2,6 @@ import type { DocumentStore } from '../../dynamodb/document-store.ts';
 import { announcing } from '../../dynamodb/outbox.ts';
 import type { Settlement } from '../calls/call-purpose.ts';
 import { settlingCall } from '../calls/settlement-repository.ts';
-import { correcting } from '../calls/spend-repository.ts';
 import type { CallerRecord } from './caller-record.ts';
 import { callDataEvent } from './call-data-event.ts';
 import { savingRecord } from './caller-record-repository.ts';
@@ -23,11 +22,9 @@ export function createSettledCalls(
   ];
   return {
     async settle(settlement, record, now) {
-      const { before, settled } = settlement;
       const outcome = await store.transact([
-        ...settlingCall(tables.calls, settlement, now),
+        ...settlingCall(tables, settlement, now),
         ...(record ? saving(record, now) : []),
-        correcting(tables.ledger, settled.createdAt, before.heldUsd, settled.heldUsd),
       ]);
       return outcome.committed;
     },

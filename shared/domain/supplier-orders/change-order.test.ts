@@ -5,6 +5,7 @@ import { silentLogger } from '../../testing/silent-logger.ts';
 import { exampleOrder } from '../../testing/supplier-orders.ts';
 import { type CallRepository, createCallRepository } from '../calls/call-repository.ts';
 import { bindDialled, claimAttempt, connectLeg } from '../calls/call-transitions.ts';
+import { committedOn } from '../calls/spend-repository.ts';
 import { changeOrder, type ChangeOrderDeps, deleteOrder } from './change-order.ts';
 import { createOrderCallRepository, type OrderCallRepository } from './order-call-repository.ts';
 import { createOrderRepository, type OrderRepository } from './order-repository.ts';
@@ -16,6 +17,7 @@ let calls: CallRepository;
 let orderCalls: OrderCallRepository;
 let deps: ChangeOrderDeps;
 let hungUp: string[];
+let ledger: string;
 const now = new Date('2026-11-20T09:00:00.000Z');
 
 beforeAll(async () => {
@@ -29,6 +31,7 @@ beforeEach(async () => {
     ledger: await dynamo.createTable(ledgerTable),
     events: await dynamo.createTable(eventsTable),
   };
+  ({ ledger } = tables);
   orders = createOrderRepository(dynamo.store, tables.orders);
   calls = createCallRepository(dynamo.store, tables.calls);
   orderCalls = createOrderCallRepository(dynamo.store, tables);
@@ -49,6 +52,8 @@ beforeEach(async () => {
   const { order, call } = exampleOrder('o1', now);
   await orderCalls.create(order, call, { capUsd: 1_000, request: null }, now);
 });
+
+const committed = () => committedOn(dynamo.store, ledger, now.toISOString());
 
 /** The supplier is on the telephone about the order. */
 async function talk() {
@@ -129,8 +134,22 @@ describe('deciding', () => {
 describe('stopping', () => {
   it('annuls an order before its call: nobody is called any more', async () => {
     expect(await changeOrder(deps, 'o1', { statut: 'annulee' }, null)).toMatchObject({ statut: 'annulee' });
-    expect(await calls.find('call-o1')).toMatchObject({ status: 'cancelled' });
+    expect(await calls.find('call-o1')).toMatchObject({ status: 'cancelled', heldUsd: 0 });
+    expect(await committed()).toBe(0);
     expect(hungUp).toEqual([]);
+  });
+
+  it('gives back what a call that was never placed held of the day’s cap, and of one that was placed nothing', async () => {
+    const held = await committed();
+    expect(held).toBeGreaterThan(0);
+    await talk();
+    await deleteOrder(deps, 'o1', null);
+    expect(await committed()).toBe(held);
+    const { order, call } = exampleOrder('o2', now);
+    await orderCalls.create(order, call, { capUsd: 1_000, request: null }, now);
+    expect(await committed()).toBeCloseTo(held + call.heldUsd, 6);
+    await deleteOrder(deps, 'o2', null);
+    expect(await committed()).toBe(held);
   });
 
   it('ends the call of an order that is annulled or deleted during it', async () => {

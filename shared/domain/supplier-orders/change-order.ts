@@ -1,13 +1,12 @@
 import { Fault } from '../../runtime/faults.ts';
 import type { CallIn } from '../calls/call.ts';
 import type { CallRepository } from '../calls/call-repository.ts';
-import type { UnsettledCall } from '../calls/call-writes-repository.ts';
 import { stopping } from '../calls/cancel-call.ts';
 import type { Carrier } from '../calls/carrier.ts';
 import { allowedDestination } from '../calls/destination.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { Order, OrderIn } from './order.ts';
-import type { OrderCallRepository } from './order-call-repository.ts';
+import type { ChangedCall, OrderCallRepository } from './order-call-repository.ts';
 import type { OrderChange } from './order-input.ts';
 import type { OrderRepository } from './order-repository.ts';
 import { annul, decide } from './order-transitions.ts';
@@ -48,7 +47,7 @@ export async function changeOrder(
   const changed: OrderIn<'en_attente'> = { ...order, ...defined(content) };
   const call = await deps.calls.find(order.appel.id);
   if (call?.status !== 'requested') throw settledOrCalled(order);
-  return await saved(deps, { order: changed, call: callFor(deps, call, changed) });
+  return await saved(deps, { order: changed, call: { call: callFor(deps, call, changed), heldUsd: call.heldUsd } });
 }
 
 /** Deletes an order whatever its state; a call about it is not placed any more, or is ended. Throws as {@link changeOrder}. */
@@ -56,7 +55,8 @@ export async function deleteOrder(deps: ChangeOrderDeps, orderId: string, expect
   const order = await orderAt(deps, orderId, expected);
   const call = await deps.calls.find(order.appel.id);
   const stopped = call ? stopping(call, deps.now()) : null;
-  if (!(await deps.orderCalls.remove(order, stopped, deps.now()))) throw changedMeanwhile();
+  const change = call && stopped ? { call: stopped, heldUsd: call.heldUsd } : null;
+  if (!(await deps.orderCalls.remove(order, change, deps.now()))) throw changedMeanwhile();
   deps.log.info('A supplier order was deleted', { orderId, callId: order.appel.id, callStopped: stopped !== null });
   await hangUp(deps, stopped);
 }
@@ -72,7 +72,10 @@ async function annulOrder(deps: ChangeOrderDeps, order: Order): Promise<Order> {
 async function saveAndStop(deps: ChangeOrderDeps, order: Order): Promise<Order> {
   const call = await deps.calls.find(order.appel.id);
   const stopped = call ? stopping(call, deps.now()) : null;
-  const result = await saved(deps, { order, ...(stopped ? { call: stopped } : {}) });
+  const result = await saved(deps, {
+    order,
+    ...(call && stopped ? { call: { call: stopped, heldUsd: call.heldUsd } } : {}),
+  });
   await hangUp(deps, stopped);
   return result;
 }
@@ -96,7 +99,7 @@ async function orderAt(deps: ChangeOrderDeps, orderId: string, expected: Expecte
   return order;
 }
 
-async function saved(deps: ChangeOrderDeps, change: { order: Order; call?: UnsettledCall }): Promise<Order> {
+async function saved(deps: ChangeOrderDeps, change: { order: Order; call?: ChangedCall }): Promise<Order> {
   if (!(await deps.orderCalls.save(change, deps.now()))) throw changedMeanwhile();
   return { ...change.order, version: change.order.version + 1 };
 }

@@ -29,7 +29,7 @@ export async function claimOrderCall(
   // The order went another way; what was left of its call must not come up again.
   const stored = await deps.calls.find(call.id);
   const stopped = stored?.status === 'requested' ? stopping(stored, deps.now()) : null;
-  if (stopped) await deps.calls.save(stopped, deps.now());
+  if (stored && stopped) await deps.orderCalls.save({ call: { call: stopped, heldUsd: stored.heldUsd } }, deps.now());
   return false;
 }
 
@@ -40,7 +40,7 @@ export async function releaseOrderCall(deps: Deps, callId: string, attempt: numb
     if (call?.status !== 'dispatching' || call.attempt !== attempt) return;
     const order = await deps.orders.find(call.subjectId);
     const change = {
-      call: releaseAttempt(call, notBefore),
+      call: { call: releaseAttempt(call, notBefore), heldUsd: call.heldUsd },
       ...(order?.statut === 'appel_en_cours' ? { order: waitForRetry(order, notBefore, null) } : {}),
     };
     if (await deps.orderCalls.save(change, deps.now())) return;

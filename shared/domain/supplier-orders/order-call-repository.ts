@@ -32,11 +32,17 @@ export interface OrderCallRepository {
   /** The claimed attempt, the line and the order that is now being called about; false when any of them moved. */
   claim(order: Order, call: CallIn<'dispatching'>, lineHolder: string | null, now: Date): Promise<boolean>;
   /** Order and call, either or both; false when any of them moved. */
-  save(change: { order?: Order; call?: UnsettledCall }, now: Date): Promise<boolean>;
+  save(change: { order?: Order; call?: ChangedCall }, now: Date): Promise<boolean>;
   /** The settled call, the order if it changes, and what the call cost in the place of what it held of the day's cap. */
   settle(settlement: Settlement, order: Order | null, now: Date): Promise<boolean>;
   /** Deletes the order and stops its call; false when any of them moved. */
-  remove(order: Order, call: UnsettledCall | null, now: Date): Promise<boolean>;
+  remove(order: Order, call: ChangedCall | null, now: Date): Promise<boolean>;
+}
+
+/** A call, and what it held of its day's cap until now. */
+export interface ChangedCall {
+  call: UnsettledCall;
+  heldUsd: number;
 }
 
 const SPEND = 2;
@@ -50,6 +56,10 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
   const saving = (order: Order, now: Date) => [
     savingOrder(tables.orders, order, now),
     ...announced('modified', order, now),
+  ];
+  const savingChanged = ({ call, heldUsd }: ChangedCall, now: Date): Write[] => [
+    savingCall(tables.calls, call, now),
+    ...(call.heldUsd === heldUsd ? [] : [correcting(tables.ledger, call.createdAt, heldUsd, call.heldUsd)]),
   ];
   const commits = async (writes: Write[]) => (await store.transact(writes)).committed;
 
@@ -74,19 +84,15 @@ export function createOrderCallRepository(store: DocumentStore, tables: Tables):
       commits([...claimingAttempt(tables.calls, call, lineHolder, now), savingOrder(tables.orders, order, now)]),
 
     save: ({ order, call }, now) =>
-      commits([...(order ? saving(order, now) : []), ...(call ? [savingCall(tables.calls, call, now)] : [])]),
+      commits([...(order ? saving(order, now) : []), ...(call ? savingChanged(call, now) : [])]),
 
     settle: (settlement, order, now) =>
-      commits([
-        ...(order ? saving(order, now) : []),
-        ...settlingCall(tables.calls, settlement, now),
-        correcting(tables.ledger, settlement.settled.createdAt, settlement.before.heldUsd, settlement.settled.heldUsd),
-      ]),
+      commits([...(order ? saving(order, now) : []), ...settlingCall(tables, settlement, now)]),
 
     remove: (order, call, now) =>
       commits([
         deletingOrder(tables.orders, order),
-        ...(call ? [savingCall(tables.calls, call, now)] : []),
+        ...(call ? savingChanged(call, now) : []),
         ...announced('deleted', order, now),
       ]),
   };

@@ -25,7 +25,7 @@ afterAll(() => dynamo.stop());
 describe('the life of an order', () => {
   it.each(dialFaults)('ends well without a crash when the carrier’s first answer is: %s', async (fault) => {
     for (const [callbacks, visibleAfterMs] of HABITS) {
-      const plan = { crashAt: [], habits: { fault, visibleAfterMs, ringsAfterMs: 0 }, callbacks };
+      const plan = { crashAt: [], habits: { fault, visibleAfterMs, ringsAfterMs: 0 }, callbacks, givenUp: null };
       const { order, conversations } = await liveOrder(dynamo, plan);
       expect(order?.statut).toBe('confirmee');
       expect(conversations).toBe(1);
@@ -36,11 +36,11 @@ describe('the life of an order', () => {
     'keeps its promises wherever the process dies, with the carrier’s first answer: %s',
     async (fault) => {
       const habits = { fault, visibleAfterMs: 120_000, ringsAfterMs: 20_000 };
-      const calm = await liveOrder(dynamo, { crashAt: [], habits, callbacks: true });
+      const calm = await liveOrder(dynamo, { crashAt: [], habits, callbacks: true, givenUp: null });
       const passages = Array.from({ length: calm.world.passages }, (_, index) => index + 1);
       expect(passages.length).toBeGreaterThan(40);
       const chosen = passages.filter((at) => at % stride(fault) === 0);
-      const plans = chosen.map((at) => ({ crashAt: [at], habits, callbacks: true }));
+      const plans = chosen.map((at) => ({ crashAt: [at], habits, callbacks: true, givenUp: null }));
       expect(await allBrokenPromises(dynamo, plans)).toEqual([]);
     },
     60_000,
@@ -48,9 +48,33 @@ describe('the life of an order', () => {
 
   it('never lets the supplier be talked to twice, even by a call that surfaces when it was given up', async () => {
     const habits = { fault: 'lost_reply' as const, visibleAfterMs: 1_500_000, ringsAfterMs: 1_200_000 };
-    const { world, order, conversations } = await liveOrder(dynamo, { crashAt: [], habits, callbacks: true });
+    const { world, order, conversations } = await liveOrder(dynamo, {
+      crashAt: [],
+      habits,
+      callbacks: true,
+      givenUp: null,
+    });
     expect(world.carrier.placed).toHaveLength(2);
     expect(conversations).toBe(1);
     expect(order?.statut).toBe('confirmee');
+  });
+
+  it.each([
+    ['annul', 0],
+    ['delete', 0],
+    ['annul', 10_000],
+    ['delete', 25_000],
+  ] as const)('may be given up (%s) after %i ms, wherever the process dies', async (how, afterMs) => {
+    const habits = { fault: 'lost_reply' as const, visibleAfterMs: 120_000, ringsAfterMs: 20_000 };
+    const trouble = { habits, callbacks: true, givenUp: { afterMs, how } };
+    const calm = await liveOrder(dynamo, { crashAt: [], ...trouble });
+    expect(calm.order?.statut).toBe(how === 'delete' ? undefined : 'annulee');
+    const passages = Array.from({ length: calm.world.passages }, (_, index) => index + 1);
+    expect(
+      await allBrokenPromises(
+        dynamo,
+        passages.map((at) => ({ crashAt: [at], ...trouble })),
+      ),
+    ).toEqual([]);
   });
 });

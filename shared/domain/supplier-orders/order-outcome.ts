@@ -53,7 +53,10 @@ export function supplierOrderPurpose({ orders, orderCalls, settings, now }: Deps
       const order = await orders.find(call.subjectId);
       const waiting =
         order?.statut === 'appel_en_cours' ? waitForRetry(order, new Date(next.notBefore), call.outcome) : null;
-      return await orderCalls.save({ call: next, ...(waiting ? { order: waiting } : {}) }, now());
+      return await orderCalls.save(
+        { call: { call: next, heldUsd: call.heldUsd }, ...(waiting ? { order: waiting } : {}) },
+        now(),
+      );
     },
 
     async giveUp(settlement, facts) {
@@ -75,7 +78,10 @@ export function supplierOrderPurpose({ orders, orderCalls, settings, now }: Deps
     async reportUnknown(call, _facts: CallFacts) {
       const order = await unsettled(call.subjectId);
       const asked = order && askAPerson(order, order.appel, UNKNOWN_DIAL, null);
-      return await orderCalls.save({ call, ...(asked ? { order: asked } : {}) }, now());
+      return await orderCalls.save(
+        { call: { call, heldUsd: call.heldUsd }, ...(asked ? { order: asked } : {}) },
+        now(),
+      );
     },
 
     async correctCost(settlement) {

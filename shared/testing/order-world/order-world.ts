@@ -11,12 +11,14 @@ import { metricsOf } from '../../domain/calls/call-metrics.ts';
 import { createMetrics } from '../../domain/calls/metrics-repository.ts';
 import { placeCall } from '../../domain/calls/place-call.ts';
 import { priceAttempts } from '../../domain/calls/price-attempts.ts';
+import { committedOn } from '../../domain/calls/spend-repository.ts';
 import { sweepDueCalls } from '../../domain/calls/sweep-due-calls.ts';
 import { createSettlements } from '../../domain/calls/settlement-repository.ts';
 import { outcomes } from '../../domain/call-outcomes/outcomes.ts';
 import { priceSettledCall } from '../../domain/call-outcomes/price-settled-call.ts';
 import { settleEndedCall } from '../../domain/call-outcomes/settle-call.ts';
 import { claimOrderCall, releaseOrderCall } from '../../domain/supplier-orders/claim-order-call.ts';
+import { changeOrder, deleteOrder } from '../../domain/supplier-orders/change-order.ts';
 import { createOrder } from '../../domain/supplier-orders/create-order.ts';
 import type { Order } from '../../domain/supplier-orders/order.ts';
 import { createOrderCallRepository } from '../../domain/supplier-orders/order-call-repository.ts';
@@ -25,6 +27,7 @@ import type { DocumentStore } from '../../dynamodb/document-store.ts';
 import { recall } from '../../dynamodb/idempotency.ts';
 import { CarrierDouble, type CarrierHabits, type PlacedCall } from './carrier-double.ts';
 import { Crash, CrashPlan, mortal } from './crashes.ts';
+import { Fault } from '../../runtime/faults.ts';
 import { silentLogger } from '../silent-logger.ts';
 
 interface Message {
@@ -39,6 +42,8 @@ export interface WorldPlan {
   habits: CarrierHabits;
   /** Whether the carrier's callbacks reach us. */
   callbacks: boolean;
+  /** When, after it was posted, the restaurant gives the order up; null where it does not. */
+  givenUp: { afterMs: number; how: 'annul' | 'delete' } | null;
 }
 
 const SWEEP_MS = 60_000;
@@ -46,6 +51,8 @@ const SWEEP_MS = 60_000;
 const VISIBILITY_MS = 120_000;
 const MAX_RECEIVES = 5;
 const TALK_MS = 20_000;
+/** Whoever got no answer asks again. */
+const ASK_AGAIN_MS = 1_000;
 
 /**
  * One order from its creation to its end, on a virtual clock: the real use cases and the real store, with a telephone company
@@ -60,6 +67,12 @@ export class OrderWorld {
   readonly #store: DocumentStore;
   readonly #tables: { calls: string; orders: string; ledger: string; events: string };
   #clock: number;
+  #givesUpAt: number | null;
+  /** Of the order's call, once anybody has said it. */
+  #callId: string | null = null;
+  /** Whether the supplier was talked to about an order that was given up by then. */
+  talkedInVain = false;
+  #isGivenUp = false;
   #sweptAt = 0;
   #messages: Message[] = [];
 
@@ -74,6 +87,7 @@ export class OrderWorld {
     this.#observed = store;
     this.#store = mortal(store, this.#crashes);
     this.#clock = Date.parse('2026-11-20T09:00:00Z');
+    this.#givesUpAt = plan.givenUp && this.#clock + plan.givenUp.afterMs;
     this.carrier = new CarrierDouble(plan.habits, this.#now);
   }
 
@@ -91,6 +105,10 @@ export class OrderWorld {
     const end = this.#clock + hours * 3_600_000;
     while (this.#clock < end) {
       await this.#carrierActs();
+      if (this.#givesUpAt !== null && this.#givesUpAt <= this.#clock) {
+        await this.#giveUp();
+        continue;
+      }
       const message = this.#messages.find((one) => one.at <= this.#clock);
       if (message) {
         await this.#deliver(message);
@@ -102,11 +120,17 @@ export class OrderWorld {
         await this.#survive(() => this.#sweep());
         continue;
       }
-      const times = [...this.#messages.map((one) => one.at), ...this.#carrierTimes(), ...(sweepAt ? [sweepAt] : [])];
+      const times = [
+        ...this.#messages.map((one) => one.at),
+        ...this.#carrierTimes(),
+        ...(sweepAt ? [sweepAt] : []),
+        ...(this.#givesUpAt === null ? [] : [this.#givesUpAt]),
+      ];
       if (times.length === 0) break;
       this.#clock = Math.max(this.#clock + 1, Math.min(...times));
     }
     const { orders } = await createOrderRepository(this.#observed, this.#tables.orders).list({}, 1, undefined);
+    this.#callId ??= orders[0]?.appel.id ?? null;
     return orders[0];
   }
 
@@ -128,6 +152,44 @@ export class OrderWorld {
     const { calls, costUsd } = metricsOf(days);
     if (call?.status !== 'settled') return calls.total === 0;
     return calls.total === 1 && Math.abs(costUsd.total - call.heldUsd) < 1e-6;
+  }
+
+  /** Whether the day's spending is what the order's call holds of it: no more, no less, and nothing twice. */
+  async isHeldRight(): Promise<boolean> {
+    const call =
+      this.#callId === null
+        ? undefined
+        : await createCallRepository(this.#observed, this.#tables.calls).find(this.#callId);
+    const committed = await committedOn(this.#observed, this.#tables.ledger, '2026-11-20');
+    return Math.abs(committed - (call?.heldUsd ?? 0)) < 1e-6;
+  }
+
+  /** The restaurant wants nothing of the supplier any more, and asks again until it is told so. */
+  async #giveUp(): Promise<void> {
+    const { orders: found } = await createOrderRepository(this.#observed, this.#tables.orders).list({}, 1, undefined);
+    const [order] = found;
+    this.#givesUpAt = null;
+    if (!order) return;
+    this.#callId = order.appel.id;
+    const deps = {
+      ...this.#repositories(),
+      carrier: { hangUp: (sid: string) => this.#crashes.through(() => this.carrier.hangUp(sid)) },
+      settings: { countries: ['FR'] },
+      now: this.#now,
+      log: silentLogger,
+    };
+    const answered = await this.#survive(async () => {
+      try {
+        await (this.#plan.givenUp?.how === 'delete'
+          ? deleteOrder(deps, order.id, null)
+          : changeOrder(deps, order.id, { statut: 'annulee' }, null));
+        this.#isGivenUp = true;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        if (error.code === 'order_changed_meanwhile') this.#givesUpAt = this.#clock + ASK_AGAIN_MS;
+      }
+    });
+    if (!answered) this.#givesUpAt = this.#clock + ASK_AGAIN_MS;
   }
 
   /** The first sweep that has something to look at; null when nothing is due, ever. */
@@ -227,7 +289,7 @@ export class OrderWorld {
         }),
         priceAttempts: (id) => priceAttempts(pricing, id),
         requeue: (call, delay) => this.#send('place', call.id, delay),
-        settings: { hours: { start: 0, end: 1440 }, retrySeconds: 600 },
+        settings: { hours: { start: 0, end: 1440 }, retrySeconds: 600, maxCallSeconds: 600 },
         now: this.#now,
         log: silentLogger,
       },
@@ -290,6 +352,7 @@ export class OrderWorld {
       );
       if (call?.status !== 'in_progress') return;
       talks = true;
+      this.talkedInVain ||= this.#isGivenUp;
       this.#clock += TALK_MS;
       await conversations.saveTurn(callId, {
         ...{ attempt, leg: 1, order: 1, speaker: 'person' as const, text: 'Oui, d’accord.' },
@@ -331,6 +394,7 @@ export class OrderWorld {
   }
 
   async #send(queue: Message['queue'], callId: string, delaySeconds: number): Promise<void> {
+    this.#callId = callId;
     await this.#crashes.through(async () => {
       this.#messages.push({ queue, callId, at: this.#clock + delaySeconds * 1000, receives: 0 });
     });
@@ -343,7 +407,7 @@ export class OrderWorld {
       conversations: createConversationRepository(store, this.#tables.calls),
       orders: createOrderRepository(store, this.#tables.orders),
       orderCalls: createOrderCallRepository(store, this.#tables),
-      settlements: createSettlements(store, this.#tables.calls),
+      settlements: createSettlements(store, this.#tables),
     };
   }
 

@@ -35,15 +35,23 @@ async function brokenPromises(dynamo: TestDynamo, plan: WorldPlan): Promise<stri
     broken.push('one attempt was dialled twice');
   }
   const honest = Math.min(plan.habits.visibleAfterMs, plan.habits.ringsAfterMs) < RETRY_MS;
-  if (honest && plan.habits.fault !== 'placed_twice' && world.carrier.placed.some((call) => call.inVain)) {
+  // An order may be given up while the carrier still hides that it is dialling.
+  if (
+    honest &&
+    plan.givenUp === null &&
+    plan.habits.fault !== 'placed_twice' &&
+    world.carrier.placed.some((call) => call.inVain)
+  ) {
     broken.push('a telephone rang for nothing');
   }
   if (conversations > 1) broken.push('the supplier was talked to twice');
   if (world.carrier.placed.some((call) => call.status === 'ringing')) broken.push('a telephone rings for ever');
-  if (order && !['confirmee', 'a_verifier', 'echec'].includes(order.statut)) {
+  if (order && !['confirmee', 'a_verifier', 'echec', ...(plan.givenUp ? ['annulee'] : [])].includes(order.statut)) {
     broken.push(`the order never ended, it is ${order.statut}`);
   }
-  if (conversations === 1 && order?.statut !== 'confirmee') {
+  if (world.talkedInVain) broken.push('the supplier was talked to about an order that was given up');
+  if (!(await world.isHeldRight())) broken.push('the day’s cap holds what no call does');
+  if (conversations === 1 && order?.statut !== 'confirmee' && plan.givenUp === null) {
     broken.push(`the supplier agreed and the order is ${order?.statut ?? 'gone'}`);
   }
   if (!(await world.isCountedRight(order))) broken.push('the day’s numbers do not hold the call once');

@@ -20,6 +20,9 @@ const PATIENT_MS = 300_000;
 /** … and beyond what anything can be promised of. */
 const SLOW_MS = 1_800_000;
 
+/** Most orders have ended by then. */
+const GIVEN_UP_WITHIN_MS = 120_000;
+
 /** The troubles that belong to a seed: up to three deaths, a carrier's fault, and how much it hides. */
 export function randomPlan(seed: number): WorldPlan {
   const next = random(seed);
@@ -34,5 +37,7 @@ export function randomPlan(seed: number): WorldPlan {
       ringsAfterMs: upTo(longest),
     },
     callbacks: next() < 0.7,
+    // Drawn last, so that the other troubles of a seed stay what they were.
+    givenUp: next() < 0.5 ? null : { afterMs: upTo(GIVEN_UP_WITHIN_MS), how: next() < 0.5 ? 'annul' : 'delete' },
   };
 }
