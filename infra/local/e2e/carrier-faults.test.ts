@@ -45,6 +45,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => desk.close());
 
+/** What the order cost, once nothing is to come any more. */
+async function paid(orderId: string): Promise<{ telephonie: number | null }> {
+  const cost = async () =>
+    (await desk.api(`GET /api/supplier-orders/${orderId}`)).body['cout'] as {
+      telephonie: number | null;
+      definitif: boolean;
+    } | null;
+  return (await until(cost, (known) => known?.definitif === true, 40_000))!;
+}
+
 describe('when the carrier misbehaves', () => {
   it.each(NAMES)('%s: the order is confirmed', (name) => {
     expect(orders.get(name)).toMatchObject({ statut: 'confirmee' });
@@ -66,6 +76,11 @@ describe('when the carrier misbehaves', () => {
     expect(talked).toHaveLength(1);
   });
 
+  it.each(NAMES)('%s: what the call cost is known in the end', async (name) => {
+    const { id } = orders.get(name) as { id: string };
+    expect(Number((await paid(id)).telephonie)).toBeGreaterThan(0);
+  });
+
   it('hangs up the second of two calls for one attempt', async () => {
     const calls = await desk.carrierCalls(numberOf('it makes two calls of one request'));
     expect(calls).toHaveLength(2);
@@ -82,6 +97,23 @@ describe('when the carrier misbehaves', () => {
     const turns = (await desk.api(`GET /api/calls/${callId}/transcript`)).body['turns'] as { text: string }[];
     expect(turns.filter(({ text }) => text.includes('assistant vocal'))).toHaveLength(1);
   });
+});
+
+describe('a supplier whose line is busy', () => {
+  it('is called again and confirms, and the telephone that nobody answered leaves no cost open', async () => {
+    const number = '+33612345898';
+    await desk.twilio.put(`/numbers/${encodeURIComponent(number)}`, { persona: 'busy' });
+    const id = await desk.order(number);
+    await until(
+      () => desk.carrierCalls(number),
+      ([call]) => call?.status === 'busy',
+      30_000,
+      50,
+    );
+    await desk.twilio.put(`/numbers/${encodeURIComponent(number)}`, { persona: 'accepts' });
+    expect(await desk.settled(id)).toMatchObject({ statut: 'confirmee', appel: { tentatives: 2 } });
+    expect(Number((await paid(id)).telephonie)).toBeGreaterThan(0);
+  }, 90_000);
 });
 
 describe('when the carrier is down', () => {

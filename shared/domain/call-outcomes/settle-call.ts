@@ -18,7 +18,7 @@ const FIRST_PRICE_CHECK_MS = 10_000;
 
 export interface SettleDeps {
   calls: CallRepository;
-  conversations: Pick<ConversationRepository, 'attempts' | 'legs' | 'turns' | 'findAttempt'>;
+  conversations: Pick<ConversationRepository, 'attempts' | 'legs' | 'turns' | 'findAttempt' | 'recordSid'>;
   settlements: SettlementRepository;
   /** Null for a word that no feature answers to. */
   purposeOf(word: string): CallPurpose | null;
@@ -48,11 +48,19 @@ export async function settleEndedCall(deps: SettleDeps, callId: string, lastTry:
   const failedReading = call.status === 'settled' && call.extraction === 'failed';
   if (call.status !== 'ended' && !failedReading) return;
 
+  if (call.status === 'ended') await nameAttempt(deps, call);
   const facts = await factsOf(deps, callId);
   if (hadAConversation(call.outcome)) {
     return await read(deps, purpose, call, facts, lastTry);
   }
   if (call.status === 'ended') await retryOrGiveUp(deps, purpose, call, facts);
+}
+
+/** An attempt of which no callback came is not yet known as the carrier's: it would never be paid for. */
+async function nameAttempt({ conversations }: SettleDeps, { id, attempt, sid }: CallIn<'ended'>): Promise<void> {
+  if (sid === null) return;
+  const record = await conversations.findAttempt(id, attempt);
+  if (record && record.sid === undefined) await conversations.recordSid(id, attempt, sid);
 }
 
 async function read(

@@ -33,6 +33,8 @@ export interface ConversationRepository {
   findAttempt(callId: string, attempt: number): Promise<Attempt | undefined>;
   /** False when it is old news: a later event was recorded, or the attempt is over. */
   recordNews(callId: string, attempt: number, news: CarrierNews): Promise<boolean>;
+  /** Who the carrier says the attempt is, where none of its news has said so. */
+  recordSid(callId: string, attempt: number, sid: string): Promise<void>;
   recordAnsweredBy(callId: string, attempt: number, answeredBy: AnsweredBy): Promise<void>;
   recordRefusal(callId: string, attempt: number, refusal: string): Promise<void>;
   recordPrice(callId: string, attempt: number, price: string, priceUnit: string): Promise<void>;
@@ -108,6 +110,7 @@ export function createConversationRepository(store: DocumentStore, table: string
       });
     },
 
+    recordSid: (callId, attempt, sid) => setOnAttempt(callId, attempt, { sid }),
     recordAnsweredBy: (callId, attempt, answeredBy) => setOnAttempt(callId, attempt, { answeredBy }),
     recordRefusal: (callId, attempt, refusal) => setOnAttempt(callId, attempt, { refusal }),
     recordPrice: (callId, attempt, price, priceUnit) => setOnAttempt(callId, attempt, { price, priceUnit }),
