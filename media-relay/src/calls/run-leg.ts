@@ -8,6 +8,7 @@ import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
 import type { ToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
 import type { Logger } from '../../../shared/runtime/logger.ts';
 import type { AgentOnCall } from '../agent/agents.ts';
+import { persist } from './persist.ts';
 import { remainingMs } from './remaining-ms.ts';
 import { TurnWriter } from '../agent/turn-writer.ts';
 import type { History } from '../realtime/seed-history.ts';
@@ -18,6 +19,7 @@ import type { LiveRegister } from '../live/live-register.ts';
 import type { EndedLeg } from '../tracing/leg-trace.ts';
 import { beginningOf } from './beginning.ts';
 import { HeldLeg } from './held-leg.ts';
+import { Lease, type Renewal } from './lease.ts';
 import type { LegEnd } from './leg-end.ts';
 import { endsTheCall, losesTheAgent, leavesOnPurpose } from './leg-outcome.ts';
 import type { LineOffer } from './line.ts';
@@ -81,14 +83,9 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     return given ? 'transferring' : 'refused';
   }
 
-  let leaseUntil = new Date(call.leaseUntil);
-  /** A relay that hung for longer than its lease may have been replaced meanwhile: it asks before it writes another word. */
-  const mayWrite = async () => {
-    if (deps.now() >= leaseUntil) await renew();
-    return deps.now() < leaseUntil;
-  };
+  const lease = new Lease(new Date(call.leaseUntil), () => beat(deps, pass, leg), deps.now);
   const writer = new TurnWriter(async (turn) => {
-    if (await mayWrite()) await deps.conversations.saveTurn(call.id, turn, call.keepDays.transcripts);
+    if (await lease.mayWrite()) await deps.conversations.saveTurn(call.id, turn, call.keepDays.transcripts);
   }, log);
   let lineClosed: Promise<'ours' | 'not_ours' | 'goes_on'> | undefined;
   let ended: LegEnd | undefined;
@@ -127,10 +124,6 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     offer.take(),
   );
 
-  const renew = async () => {
-    leaseUntil = (await beat(deps, pass, leg)) ?? leaseUntil;
-  };
-
   /**
    * First the record, then the line: whoever carries the call asks what is next the moment it is let go. `not_ours`: another relay holds the
    * call, whose end is then that one's to tell; `goes_on`: somebody else has it from here.
@@ -140,7 +133,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
       return await recordOf(end);
     } catch (error) {
       log.error('The end of a call could not be recorded', { error });
-      return 'ours';
+      return endsTheCall(end) ? 'ours' : 'goes_on';
     } finally {
       leg.closeLine();
     }
@@ -150,12 +143,14 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     if (endsTheCall(end)) {
       if (losesTheAgent(end) && (await giveToStandIn(deps, pass, leg.noticeHeardAt))) return 'goes_on';
       const ours = await recordEnd(deps, pass, await outcome(deps, pass, end, leg), leg.noticeHeardAt);
+      if (ours) lease.close();
       return ours ? 'ours' : 'not_ours';
     }
     if (leavesOnPurpose(end)) {
       // Whoever takes the call over reads what was said: all of it has to be there first.
       await writer.flush();
       await noteLeaving(deps, pass, end, leg.noticeHeardAt);
+      lease.close();
     }
     return 'goes_on';
   }
@@ -182,13 +177,13 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     (answeredBy) => leg.verdict(answeredBy),
     log,
   );
-  const heartbeat = setInterval(() => void renew(), HEARTBEAT_MS[call.transport]);
+  const heartbeat = setInterval(() => void lease.renew(), HEARTBEAT_MS[call.transport]);
   log.info('A leg begins', { sid: pass.sid });
   try {
     await leg.start();
     const report = await leg.done;
     const recorded = await lineClosed;
-    await writer.flush();
+    await persist(() => writer.flush(), log);
     deps.report({
       callId: call.id,
       answeredAt: call.answeredAt,
@@ -196,8 +191,10 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
       times: report.times,
       endsTheCall: recorded === 'ours',
     });
-    await deps.conversations.saveLeg(call.id, report.leg, call.keepDays.calls);
-    if (recorded !== 'goes_on') await conclude(deps, pass, report.end, leg, recorded === 'ours');
+    await persist(() => deps.conversations.saveLeg(call.id, report.leg, call.keepDays.calls), log);
+    if (recorded !== 'goes_on') {
+      await persist(() => conclude(deps, pass, report.end, leg, recorded === 'ours'), log);
+    }
     log.info('A leg ended', { reason: report.end, firstAudioMs: report.leg.firstAudioMs });
     return report.end;
   } finally {
@@ -219,8 +216,8 @@ async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
   return { turns: turns.filter((turn) => turn.attempt === pass.attempt), actions: effects };
 }
 
-/** Renews the lease. Returns until when the call is ours; null when it is not, or nobody can say. */
-async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<Date | null> {
+/** Renews the lease. */
+async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<Renewal> {
   try {
     const call = await changeCall(deps, pass.callId, (current) => {
       const renewed = renewLease(current, pass.leg, deps.now());
@@ -234,10 +231,10 @@ async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<D
       if (wish) leg.leaveLine(wish);
       await deps.conversations.saveLeg(pass.callId, leg.record, call.keepDays.calls);
     }
-    return ours ? new Date(ours.leaseUntil) : null;
+    return ours ? { kind: 'held', until: new Date(ours.leaseUntil) } : { kind: 'lost' };
   } catch (error) {
     // The lease outlives a heartbeat or two; if it is the store that is gone, the conversation is worth more than the record.
     deps.log.warn('A lease could not be renewed', { callId: pass.callId, error });
-    return null;
+    return { kind: 'unknown' };
   }
 }
