@@ -71,6 +71,15 @@ describe('the caller’s audio', () => {
     expect(lengths().filter((ms) => ms !== 20)).toEqual([]);
   });
 
+  it.each([10, 30, 40, 100])('takes frames of %i ms for what they are', (ms) => {
+    const { audio, lengths } = caller();
+    audio.open();
+    const frame = AudioPayload.ofSamples(Buffer.alloc(ms * 8, 0x12));
+    for (let i = 0; i < 5; i++) audio.frame({ timestamp: i * ms, payload: frame });
+    audio.frame({ timestamp: 5 * ms + 60, payload: frame });
+    expect(lengths()).toEqual([ms, ms, ms, ms, ms, 60, ms]);
+  });
+
   it('says silence in the carrier’s place when it stops in the middle of a turn, once', () => {
     const { audio, lengths, at } = caller();
     audio.open();

@@ -44,7 +44,7 @@ export class CallerAudio {
     // What was filled in during a stall is not filled in again when the carrier comes back.
     if (gap >= FRAME_MS && !this.#filledStall) this.#forward(AudioPayload.silence(Math.min(gap, MAX_FILL_MS)));
     this.#filledStall = false;
-    this.#nextTimestamp = timestamp + FRAME_MS;
+    this.#nextTimestamp = timestamp + (payload.ms || FRAME_MS);
     this.#forward(payload);
   }
 

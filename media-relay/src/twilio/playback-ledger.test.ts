@@ -165,6 +165,26 @@ describe('playback ledger', () => {
     expect(ledger.cut()).toEqual([{ itemId: 'a', heardMs: 1_000, sentMs: 40_000 }]);
   });
 
+  it('resumes where the person was when only what they have heard was too much', () => {
+    const { ledger, pass } = ledgerAt();
+    for (let i = 0; i < 40; i++) {
+      ledger.sent('a', 1_000);
+      pass(900);
+      ledger.marked(ledger.sent('a', 250));
+    }
+    ledger.pause();
+    expect(ledger.resume()).not.toBeNull();
+  });
+
+  it('does not hold what was too much when it came, though most of the rest was heard since', () => {
+    const { ledger, pass } = ledgerAt();
+    for (let i = 0; i < 40; i++) ledger.sent('a', 1_000);
+    pass(15_000);
+    ledger.pause();
+    expect(ledger.resume()).toBeNull();
+    expect(ledger.cut()).toEqual([{ itemId: 'a', heardMs: 15_000, sentMs: 40_000 }]);
+  });
+
   it('stops waiting for a carrier that confirms nothing', () => {
     const { ledger, pass } = ledgerAt();
     ledger.sent('a', 1_000);

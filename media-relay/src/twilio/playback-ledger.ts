@@ -7,6 +7,12 @@ export interface Piece {
   mark: string | null;
 }
 
+/** `payload` is null where there was too much to keep. */
+interface Chunk {
+  ms: number;
+  payload: AudioPayload | null;
+}
+
 interface Item {
   itemId: string;
   sentMs: number;
@@ -15,7 +21,7 @@ interface Item {
   /** Up to here a mark was sent. */
   markedMs: number;
   /** What may have to be sent once more: all that the carrier has not confirmed, from the first chunk that is not wholly played. */
-  unconfirmed: AudioPayload[];
+  unconfirmed: Chunk[];
   /** No more audio of it will come. */
   complete: boolean;
 }
@@ -30,7 +36,7 @@ interface Mark {
 const MARK_EVERY_MS = 200;
 /** Marks come back within a round trip of their sound's end. */
 const CONFIRM_WITHIN_MS = 3_000;
-/** More than this is not kept for {@link PlaybackLedger.resume}: 320 KB of base64 is what one call may hold. */
+/** More than this is not kept for {@link PlaybackLedger.resume}: 320 KB of base64 is what one call may hold of its agent. */
 const MAX_KEPT_MS = 30_000;
 
 /**
@@ -59,8 +65,7 @@ export class PlaybackLedger {
   sent(itemId: string, payload: AudioPayload): string | null {
     const item = this.#itemFor(itemId);
     item.sentMs += payload.ms;
-    this.#keptMs += payload.ms;
-    item.unconfirmed.push(payload);
+    this.#keep(item, payload);
     return this.#paused ? null : this.#markIfDue(item);
   }
 
@@ -148,16 +153,17 @@ export class PlaybackLedger {
   /** It was nothing: returns what has to be sent once more. Null when that is too much to have been kept. */
   resume(): Piece[] | null {
     if (!this.#paused) return [];
-    if (this.#keptMs > MAX_KEPT_MS) return null;
+    if (this.#items.some(({ unconfirmed }) => unconfirmed.some(({ payload }) => payload === null))) return null;
     this.#paused = false;
     this.#progressAt = this.#now();
     return this.#items.flatMap((item) => {
       let sentMs = item.playedMs;
       item.markedMs = item.playedMs;
-      return item.unconfirmed.map((payload, index) => {
+      return item.unconfirmed.flatMap(({ ms, payload }, index) => {
         const last = index === item.unconfirmed.length - 1;
-        sentMs = last ? item.sentMs : sentMs + payload.ms;
-        return { payload, mark: last || sentMs - item.markedMs >= MARK_EVERY_MS ? this.#mark(item, sentMs) : null };
+        sentMs = last ? item.sentMs : sentMs + ms;
+        const mark = last || sentMs - item.markedMs >= MARK_EVERY_MS ? this.#mark(item, sentMs) : null;
+        return payload ? [{ payload, mark }] : [];
       });
     });
   }
@@ -200,19 +206,33 @@ export class PlaybackLedger {
     });
   }
 
+  /** A model that speaks for minutes ahead of its voice cannot fill the memory: what is too much is only counted. */
+  #keep(item: Item, payload: AudioPayload): void {
+    const { ms } = payload;
+    if (this.#keptMs + ms <= MAX_KEPT_MS) {
+      this.#keptMs += ms;
+      item.unconfirmed.push({ ms, payload });
+      return;
+    }
+    const last = item.unconfirmed.at(-1);
+    if (last?.payload === null) last.ms += ms;
+    else item.unconfirmed.push({ ms, payload: null });
+  }
+
   /** Lets go of what was played: chunks that the person has heard are not needed again. */
   #confirm(item: Item, playedMs: number): void {
     let newlyPlayed = playedMs - item.playedMs;
     if (newlyPlayed <= 0) return;
     item.playedMs = playedMs;
-    this.#keptMs -= newlyPlayed;
     let chunks = 0;
-    for (const payload of item.unconfirmed) {
-      if (payload.ms > newlyPlayed) {
-        item.unconfirmed[chunks] = payload.after(newlyPlayed);
+    for (const chunk of item.unconfirmed) {
+      const played = Math.min(chunk.ms, newlyPlayed);
+      if (chunk.payload) this.#keptMs -= played;
+      if (played < chunk.ms) {
+        item.unconfirmed[chunks] = { ms: chunk.ms - played, payload: chunk.payload?.after(played) ?? null };
         break;
       }
-      newlyPlayed -= payload.ms;
+      newlyPlayed -= played;
       chunks += 1;
     }
     item.unconfirmed.splice(0, chunks);

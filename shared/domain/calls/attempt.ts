@@ -17,6 +17,11 @@ export type CarrierStatus = (typeof carrierStatuses)[number];
 const final: ReadonlySet<CarrierStatus> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled']);
 export const isFinal = (status: CarrierStatus): boolean => final.has(status);
 
+/** The carrier's word for how a call goes; one that we do not know says that it goes on. */
+export function knownStatus(text: string): CarrierStatus {
+  return carrierStatuses.find((status) => status === text) ?? 'queued';
+}
+
 /** Who picked up, as far as the carrier can tell. */
 export type AnsweredBy = 'human' | 'machine' | 'fax' | 'unknown';
 

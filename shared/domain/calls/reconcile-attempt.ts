@@ -1,3 +1,4 @@
+import { isFinal, knownStatus } from './attempt.ts';
 import type { Call, CallIn } from './call.ts';
 import { bindCarrierCall } from './bind-carrier-call.ts';
 import type { CallRepository } from './call-repository.ts';
@@ -8,6 +9,8 @@ import type { Logger } from '../../runtime/logger.ts';
 
 /** Clocks differ a little between us and the carrier. */
 const CLOCK_SKEW_MS = 10_000;
+/** The carrier tells the second in which a call began, and no less; the rest is for the clocks. */
+const SECONDS_ONLY_MS = 2_000;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
@@ -31,8 +34,7 @@ interface Deps {
  */
 export async function reconcileAttempt(deps: Deps, call: CallIn<'dispatching'>): Promise<void> {
   const log = deps.log.with({ callId: call.id, attempt: call.attempt });
-  const since = new Date(call.dispatchedAt).getTime() - CLOCK_SKEW_MS;
-  const found = await candidates(deps, call, since);
+  const found = await candidates(deps, call);
   const [first, ...more] = found;
   if (first) {
     await changeCall(deps, call.id, (current) => {
@@ -60,10 +62,16 @@ export async function reconcileAttempt(deps: Deps, call: CallIn<'dispatching'>):
 }
 
 /** Carrier calls on this line that may be the attempt, oldest first. */
-async function candidates(deps: Deps, call: CallIn<'dispatching'>, since: number): Promise<CarrierCall[]> {
+async function candidates(deps: Deps, call: CallIn<'dispatching'>): Promise<CarrierCall[]> {
+  const dispatched = new Date(call.dispatchedAt).getTime();
   const listed = await deps.carrier.listCalls(call.from, call.to);
   return listed
-    .filter((one) => one.createdAt !== null && one.createdAt.getTime() >= since)
+    .filter(({ createdAt, status }) => {
+      if (createdAt === null) return false;
+      // Two calls on one line may follow each other within seconds: one that is over and began before is the last one's.
+      const skew = isFinal(knownStatus(status)) ? SECONDS_ONLY_MS : CLOCK_SKEW_MS;
+      return createdAt.getTime() >= dispatched - skew;
+    })
     .toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
 }
 

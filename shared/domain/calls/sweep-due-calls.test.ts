@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callsTable } from '../../dynamodb/table.ts';
-import { talkingCall } from '../../testing/calls.ts';
+import { endedCall, talkingCall } from '../../testing/calls.ts';
 import { startDynamo, type TestDynamo } from '../../testing/dynamodb.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import type { Call, CallIn } from './call.ts';
@@ -117,6 +117,32 @@ describe('a call whose relay is silent', () => {
       leg: 1,
       leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
     });
+  });
+});
+
+describe('a carrier that does not answer', () => {
+  it('keeps nobody waiting who needs nothing of it', async () => {
+    // Overdue for longer, and so looked at before: all of them ask a carrier that hangs.
+    let hanging = 0;
+    let release = () => {};
+    const hung = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    whileAsked = async () => {
+      hanging += 1;
+      await hung;
+    };
+    for (let i = 0; i < 12; i++) {
+      const dueAt = new Date(now.getTime() - 60_000 - i).toISOString();
+      await dynamo.store.put(table, callItem({ ...call, id: `call_hung_${i}`, sid: `CA_${i}`, dueAt }, now), 'absent');
+    }
+    const ended = { ...endedCall(), id: 'call_ended', dueAt: new Date(now.getTime() - 1).toISOString() };
+    await dynamo.store.put(table, callItem(ended, now), 'absent');
+    const swept = sweep();
+    await vi.waitFor(() => expect(announced).toContain('call_ended'));
+    expect(hanging).toBeGreaterThanOrEqual(12);
+    release();
+    await swept;
   });
 });
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../runtime/assert-never.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import { applyCarrierNews, type ApplyCarrierNewsDeps } from './apply-carrier-news.ts';
-import { carrierStatuses, type CarrierStatus, isFinal } from './attempt.ts';
+import { isFinal, knownStatus } from './attempt.ts';
 import type { Call, CallIn } from './call.ts';
 import { fenceRelay, RING_LIMIT_MS, SETTLE_GRACE_MS } from './call-transitions.ts';
 import type { Carrier } from './carrier.ts';
@@ -13,6 +13,8 @@ import { reconcileAttempt } from './reconcile-attempt.ts';
 
 /** One sweep looks at this many; the next one goes on. */
 const BATCH = 200;
+/** Looked at side by side: the carrier is given 8 s for an answer, and a sweep has a minute. */
+const SIDE_BY_SIDE = 16;
 
 export interface SweepDeps extends ApplyCarrierNewsDeps {
   due: DueCalls;
@@ -36,15 +38,21 @@ export interface SweepDeps extends ApplyCarrierNewsDeps {
  */
 export async function sweepDueCalls(deps: SweepDeps): Promise<number> {
   const ids = await deps.due.findDue(deps.now(), BATCH);
-  for (const callId of ids) {
-    try {
-      const call = await deps.calls.find(callId);
-      if (call?.dueAt !== undefined && new Date(call.dueAt) <= deps.now()) await lookAgain(deps, call);
-    } catch (error) {
-      deps.log.error('A due call could not be looked at', { callId, error });
-    }
-  }
+  const left = ids.values();
+  const looker = async () => {
+    for (const callId of left) await lookAt(deps, callId);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, looker));
   return ids.length;
+}
+
+async function lookAt(deps: SweepDeps, callId: string): Promise<void> {
+  try {
+    const call = await deps.calls.find(callId);
+    if (call?.dueAt !== undefined && new Date(call.dueAt) <= deps.now()) await lookAgain(deps, call);
+  } catch (error) {
+    deps.log.error('A due call could not be looked at', { callId, error });
+  }
 }
 
 async function lookAgain(deps: SweepDeps, call: Call): Promise<void> {
@@ -130,8 +138,4 @@ async function confirmCancelled(deps: SweepDeps, call: CallIn<'cancelled'>): Pro
   }
   const { dueAt: _confirmed, ...rest } = call;
   await deps.calls.save(rest, deps.now());
-}
-
-function knownStatus(text: string): CarrierStatus {
-  return carrierStatuses.find((status) => status === text) ?? 'queued';
 }
