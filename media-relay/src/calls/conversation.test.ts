@@ -559,10 +559,54 @@ describe('silence and time', () => {
     opened();
     stage.personStarts('u1');
     stage.pass(14_000);
+    stage.personStops('u1', 'Alors voilà.');
+    stage.speaks('Je vous écoute.', 1);
+    stage.played();
+    stage.pass(250);
     expect(stage.purposes).toEqual(['opening', 'conclude']);
     stage.speaks('Je dois vous laisser.', 1);
     stage.pass(50_000);
+    expect(stage.purposes.filter((purpose) => purpose === 'conclude')).toHaveLength(1);
     expect(stage.ended).toBe('too_long');
+  });
+
+  it('does not conclude over somebody’s words, until there is no time left for them', () => {
+    stage = new Stage(60_000);
+    opened();
+    stage.personStarts('u1');
+    stage.pass(37_000);
+    expect(stage.purposes).toEqual(['opening']);
+    stage.pass(3_000);
+    expect(stage.purposes).toEqual(['opening', 'conclude']);
+  });
+
+  it.each(['before it began', 'while it was said'])('concludes again where the person spoke %s', (when) => {
+    stage = new Stage(50_000);
+    opened();
+    stage.pass(5_000);
+    expect(stage.purposes.at(-1)).toBe('conclude');
+    /** What the model says by itself bears no word of ours. */
+    const says = (text: string) => {
+      const id = stage.starts(text, 1);
+      stage.conversation.on({ type: 'response.done', response: { id, status: 'completed', output: [] } });
+      stage.played();
+    };
+    if (when === 'while it was said') {
+      const id = stage.starts('Je dois vous', 2);
+      stage.personBargesIn('u1');
+      stage.finishes(id, [], 'cancelled');
+    } else {
+      stage.conversation.on({
+        type: 'error',
+        error: { message: '', code: 'conversation_already_has_active_response' },
+      });
+      stage.personStarts('u1');
+      says('Oui ?');
+    }
+    stage.personStops('u1', 'Attendez !');
+    says('Oui, je vous écoute.');
+    stage.pass(6_000);
+    expect(stage.purposes.filter((purpose) => purpose === 'conclude')).toHaveLength(2);
   });
 });
 

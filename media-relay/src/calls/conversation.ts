@@ -13,6 +13,7 @@ import { Floor } from './floor.ts';
 import { Notice } from './notice.ts';
 import { prompts } from './prompts.ts';
 import { Silence } from './silence.ts';
+import { TimeLimit } from './time-limit.ts';
 import type { HeardBy, Speech } from './speech.ts';
 import { ToolTurns } from './tool-turns.ts';
 import { Unattended } from './unattended.ts';
@@ -23,8 +24,6 @@ const OPENING_PROTECTED_MS = 3_000;
 const OPENING_LIMIT_MS = 20_000;
 /** So long the longest notice may take before that: it is not to be interrupted at all. */
 const NOTICE_LIMIT_MS = 30_000;
-/** Before the end of the allowed time the agent is told to conclude. */
-const CONCLUDE_BEFORE_MS = 45_000;
 const MAX_FAILURES = 3;
 /** The model begins a response within a second or two. */
 const MODEL_SILENT_MS = 10_000;
@@ -45,8 +44,7 @@ export class Conversation {
   readonly #unattended: Unattended;
   readonly #whispers: Whispers;
   readonly #notice: Notice;
-  readonly #maxMs: number;
-  readonly #startedAt: number;
+  readonly #timeLimit: TimeLimit;
   #phase: 'opening' | 'talking' | 'closing' = 'opening';
   #openingSince: number;
   #personSpeaking = false;
@@ -56,14 +54,13 @@ export class Conversation {
   #failures = 0;
   #digits = '';
   #leavingAtPause = false;
-  #told = { concluding: false, farewell: false };
+  #toldFarewell = false;
   #speechStartedMs = 0;
 
   /** `noticeHeard`: the person has heard the agent's notice on an earlier leg. */
   constructor(agent: VoiceAgent, ports: ConversationPorts, maxMs: number, noticeHeard = false) {
     this.#agent = agent;
     this.#ports = ports;
-    this.#maxMs = maxMs;
     const heardBy: HeardBy = {
       agentHeard: (itemId) => {
         ports.transcript.agentHeard(itemId);
@@ -118,9 +115,10 @@ export class Conversation {
     });
     this.#whispers = new Whispers((event) => ports.send(event));
     this.#notice = new Notice(agent.notice, noticeHeard);
-    this.#startedAt = ports.now();
-    this.#openingSince = this.#startedAt;
-    this.#silence = new Silence(agent, this.#startedAt);
+    const startedAt = ports.now();
+    this.#timeLimit = new TimeLimit(maxMs, startedAt);
+    this.#openingSince = startedAt;
+    this.#silence = new Silence(agent, startedAt);
   }
 
   /** What the model is told it can do. */
@@ -293,8 +291,7 @@ export class Conversation {
   /** To be called a few times a second. */
   tick(): void {
     const now = this.#ports.now();
-    const elapsed = now - this.#startedAt;
-    if (elapsed >= this.#maxMs) return this.#ports.finish('too_long');
+    if (this.#timeLimit.isOver(now)) return this.#ports.finish('too_long');
     this.#tools.tick();
     this.playback(() => this.#speech.tick());
     this.#bargeIn.tick();
@@ -307,10 +304,11 @@ export class Conversation {
     if (this.#sequencer.awaited && now - this.#askedAt >= MODEL_SILENT_MS) return this.#ports.modelSilent();
     if (this.#unattended.isAlone) return this.#whileAlone();
     if (this.#phase === 'opening' && this.#whoCallsIsSaid(now)) this.#openTheFloor();
-    if (elapsed >= this.#maxMs - CONCLUDE_BEFORE_MS && !this.#told.concluding) {
-      this.#told.concluding = true;
-      return this.#sequencer.request({ purpose: 'conclude', instructions: prompts.conclude });
-    }
+    const conclude = this.#timeLimit.due(now, {
+      modelBusy: this.#sequencer.busy,
+      personSpeaking: this.#personSpeaking || this.#bargeIn.isUndecided,
+    });
+    if (conclude) return this.#sequencer.request(conclude);
     if (this.#phase === 'talking' && this.#silent) this.#breakSilence(now);
   }
 
@@ -367,7 +365,7 @@ export class Conversation {
           onlyIfSilent: true,
         });
       case 'farewell':
-        this.#told.farewell = true;
+        this.#toldFarewell = true;
         return this.#sequencer.request({ purpose: 'farewell', instructions: prompts.say(this.#agent.farewell) });
       case undefined:
     }
@@ -445,6 +443,7 @@ export class Conversation {
     const hushed = this.#speech.isMuted(response.id) && this.#unattended.isAlone;
     this.#speech.forget(response.id);
     this.#unattended.responseDone(response.metadata?.['purpose']);
+    this.#timeLimit.responseDone(response);
     this.#silence.begins(this.#ports.now());
     for (const { id } of response.output) if (id !== undefined) this.#speech.completed(id);
     this.#sequencer.done(response.id);
@@ -481,7 +480,7 @@ export class Conversation {
   #keepTalking(): void {
     const callId = this.#ending.callOff();
     this.#phase = 'talking';
-    this.#told.farewell = false;
+    this.#toldFarewell = false;
     if (callId !== null) this.#tools.notHungUp(callId);
   }
 
@@ -507,7 +506,7 @@ export class Conversation {
     if (this.#unattended.hasLeftMessage) this.#close('nobody_reached', null);
     else if (this.#unattended.isAlone) return;
     else if (this.#phase === 'opening') this.#openTheFloor();
-    else if (this.#told.farewell && this.#phase === 'talking') this.#close('nobody_spoke', null);
+    else if (this.#toldFarewell && this.#phase === 'talking') this.#close('nobody_spoke', null);
     else this.#openFloor();
   }
 

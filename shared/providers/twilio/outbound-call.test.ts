@@ -44,7 +44,14 @@ describe('dialling', () => {
     expect(result).toEqual({ kind: 'accepted', sid: 'CA1' });
     expect(requests).toHaveLength(1);
     expect(Object.fromEntries(requests[0] ?? [])).toMatchObject({
-      ...{ To: request.to, From: request.from, Url: request.answerUrl, Timeout: '40', TimeLimit: '600' },
+      ...{
+        To: request.to,
+        From: request.from,
+        Url: request.answerUrl,
+        FallbackUrl: request.answerUrl,
+        Timeout: '40',
+        TimeLimit: '600',
+      },
       ...{ AsyncAmd: 'true', MachineDetection: 'DetectMessageEnd', StatusCallback: `${request.statusUrl}#rc=3&rp=all` },
     });
     expect(requests[0]?.getAll('StatusCallbackEvent')).toEqual(['initiated', 'ringing', 'answered', 'completed']);

@@ -37,6 +37,9 @@ export function twilioCarrier(account: () => Promise<TwilioRest>) {
         From: request.from,
         Url: request.answerUrl,
         Method: 'POST',
+        // Somebody has picked up: what could not be fetched is asked for once more (a fragment, as below, is not promised for this address).
+        FallbackUrl: request.answerUrl,
+        FallbackMethod: 'POST',
         StatusCallback: request.statusUrl + CALLBACK_OVERRIDES,
         StatusCallbackMethod: 'POST',
         Timeout: String(request.ringSeconds),
