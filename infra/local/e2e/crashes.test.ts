@@ -29,7 +29,11 @@ const DEATHS = [
   ]),
   ...[1, 2].map((call) => ({ target: 'SupplierOrdersAnswerCallFunction', call, when: 'after' as const })),
   ...[2, 3, 4].map((call) => ({ target: 'SupplierOrdersCallStatusFunction', call, when: 'after' as const })),
-  ...[1, 2, 3, 4, 5, 6, 7, 8].map((call) => ({ target: 'CallOutcomesSettleCallFunction', call, when: 'after' as const })),
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((call) => ({
+    target: 'CallOutcomesSettleCallFunction',
+    call,
+    when: 'after' as const,
+  })),
 ];
 
 describe('functions that are killed', () => {
