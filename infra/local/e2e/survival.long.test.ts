@@ -111,14 +111,18 @@ describe('no call is dropped', () => {
   );
 
   it(
-    `a relay that is killed loses none of its share of ${CALLS_AT_DEATH} calls: each goes on elsewhere, knowing what was said`,
+    `a relay that is killed with ${CALLS_AT_DEATH} calls loses none: each goes on elsewhere, knowing what was said`,
     options,
     () =>
       onDesk(async (desk, steps) => {
-        const calls = await desk.order(CALLS_AT_DEATH, EXCHANGES);
-        await desk.talking(calls, 2, CALL_MS);
+        const calls = await steps.onOneRelay(async () => {
+          const placed = await desk.order(CALLS_AT_DEATH, EXCHANGES);
+          await desk.talking(placed, 2, CALL_MS);
+          return placed;
+        });
         const victim = await steps.busiest();
-        expect(victim.calls).toBeGreaterThan(0);
+        // At the speed of the small one a call may be over by now.
+        expect(victim.calls).toBeGreaterThanOrEqual(FULL ? CALLS_AT_DEATH : 1);
         const at = Date.now();
         await desk.platform.signalRelay(victim.pid, 'SIGKILL');
         const views = await steps.expectNoneDropped(calls, CALL_MS, false);
@@ -127,9 +131,9 @@ describe('no call is dropped', () => {
         // A call may have come or gone between the count and the death.
         expect(Math.abs(silences.length - victim.calls)).toBeLessThanOrEqual(2);
         expect(silences.filter(({ deadAirMs }) => deadAirMs === null)).toEqual([]);
-        // The budget is 3 s; what is asserted allows for a busy machine.
+        // The budget is 3 s; the small one, which shares its machine with others, is only to show that the silence ends.
         const deadAirMs = silences.map((silence) => silence.deadAirMs ?? Infinity);
-        expect(percentile(deadAirMs, 0.95)).toBeLessThan(8_000);
+        expect(percentile(deadAirMs, 0.95)).toBeLessThan(FULL ? 3_000 : 8_000);
         // A relay that was killed reports nothing: its leg is known by the turns that it wrote.
         const legs = await eachOf(
           views,
@@ -140,14 +144,17 @@ describe('no call is dropped', () => {
   );
 
   it.runIf(FULL)(
-    `a relay that is asked to leave hands its share of ${CALLS_AT_DRAIN} calls over, drops none, and is gone in time`,
+    `a relay that is asked to leave with ${CALLS_AT_DRAIN} calls hands all of them over, drops none, and is gone in time`,
     options,
     () =>
       onDesk(async (desk, steps) => {
-        const calls = await desk.order(CALLS_AT_DRAIN, EXCHANGES);
-        await desk.talking(calls, 2, CALL_MS);
+        const calls = await steps.onOneRelay(async () => {
+          const placed = await desk.order(CALLS_AT_DRAIN, EXCHANGES);
+          await desk.talking(placed, 2, CALL_MS);
+          return placed;
+        });
         const leaver = await steps.busiest();
-        expect(leaver.calls).toBeGreaterThan(0);
+        expect(leaver.calls).toBeGreaterThanOrEqual(CALLS_AT_DRAIN);
         const [from, at] = [performance.now(), Date.now()];
         await desk.platform.signalRelay(leaver.pid, 'SIGTERM');
         await until(
@@ -238,6 +245,8 @@ describe('no call is dropped', () => {
         console.log(`${what}; SURVIVAL_SEED=${SEED}:`, Object.fromEntries(ends), `${messagesTaken} messages`);
         // Who loses three relays within a minute is excused, and a person finds out: that is an end too.
         expect([...ends.keys()].filter((statut) => !['confirmee', 'a_verifier', 'echec'].includes(statut))).toEqual([]);
+        // Where nothing was taken down nothing could have been repeated.
+        expect(messagesTaken).toBeGreaterThan(0);
         expect(ends.get('confirmee') ?? 0).toBeGreaterThan(0);
       }),
   );

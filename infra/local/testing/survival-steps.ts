@@ -34,6 +34,8 @@ export interface SurvivalSteps {
   silences(calls: readonly LoadCall[], at: number): Promise<Silence[]>;
   /** Resolves when two relays take calls. */
   ready(): Promise<void>;
+  /** Does `work` while one relay alone takes calls: the others hang meanwhile. */
+  onOneRelay<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The relay with the most calls. */
   busiest(): Promise<{ pid: number; calls: number }>;
 }
@@ -75,6 +77,21 @@ export function survivalSteps(desk: LoadDesk): SurvivalSteps {
         30_000,
         100,
       );
+    },
+    async onOneRelay(work) {
+      await steps.ready();
+      const [, ...others] = await desk.platform.relays();
+      for (const { pid } of others) await desk.platform.signalRelay(pid, 'SIGSTOP');
+      await until(
+        () => desk.platform.relays(),
+        (relays) => relays.filter(({ healthy }) => healthy).length === 1,
+        20_000,
+        100,
+      );
+      const result = await work();
+      for (const { pid } of others) await desk.platform.signalRelay(pid, 'SIGCONT');
+      await steps.ready();
+      return result;
     },
     async busiest() {
       // A busy machine may take longer to answer than a health check waits.
