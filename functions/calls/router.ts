@@ -13,15 +13,8 @@ import { httpFunction } from '../entry/http.ts';
 import { publicUrl, secret } from '../entry/platform.ts';
 import { carrierAt } from '../entry/twilio-carrier.ts';
 import { askRelayAt } from './ask-relay.ts';
+import { callRoutes } from './call-routes.ts';
 import { callsApiEnv } from './env.ts';
-import { getCallRoute } from './get-call.http.ts';
-import { getMetricsRoute } from './get-metrics.http.ts';
-import { getTranscriptRoute } from './get-transcript.http.ts';
-import { hangUpRoute } from './hang-up.http.ts';
-import { listCallsRoute } from './list-calls.http.ts';
-import { transferRoute } from './transfer.http.ts';
-import { watchCallRoute } from './watch-call.http.ts';
-import { whisperRoute } from './whisper.http.ts';
 
 const env = readEnv(callsApiEnv);
 const store = createDocumentStore();
@@ -36,23 +29,21 @@ const sip = sipCalls(async () => ({ baseUrl: env.OPENAI_BASE_URL, apiKey: await 
 const twilio = carrierAt(env.TWILIO_BASE_URL, secret(env.TWILIO_SECRET_ARN));
 const live = { calls, askRelay: askRelayAt({ publicUrl: host, streamKey, now, log }) };
 
-/** `/api/calls…` and `/api/metrics` */
 export const handler = httpFunction(
-  [
-    listCallsRoute({ list: createCallList(store, env.CALLS_TABLE), records, now }),
-    getCallRoute({ records }),
-    getTranscriptRoute({ calls, conversations: createConversationRepository(store, env.CALLS_TABLE) }),
-    watchCallRoute({ calls, publicUrl: host, streamKey, now }),
-    whisperRoute(live),
-    transferRoute(live),
-    getMetricsRoute({ metrics: createMetrics(store, env.CALLS_TABLE), now }),
-    hangUpRoute({
+  callRoutes({
+    list: { list: createCallList(store, env.CALLS_TABLE), records, now },
+    records: { records },
+    transcripts: { calls, conversations: createConversationRepository(store, env.CALLS_TABLE) },
+    watch: { calls, publicUrl: host, streamKey, now },
+    live,
+    metrics: { metrics: createMetrics(store, env.CALLS_TABLE), now },
+    hangUp: {
       ...live,
       carrier: { hangUp: (sid) => (isSipCallId(sid) ? sip.hangUp(sid) : twilio.hangUp(sid)) },
       announceEnd: createCallQueue(env.ENDED_CALLS_QUEUE_URL),
       now,
       log,
-    }),
-  ],
+    },
+  }),
   { edge: secret(env.EDGE_KEY_SECRET_ARN), api: secret(env.API_KEY_SECRET_ARN) },
 );

@@ -29,6 +29,8 @@ export interface HttpRequest<Body, Query> {
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
+  /** What its requests are parsed by. */
+  schemas: { body?: z.ZodType; query?: z.ZodType };
   handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2>;
 }
 
@@ -42,6 +44,7 @@ export function route<Body extends z.ZodType, Query extends z.ZodType>(
   return {
     method,
     path,
+    schemas,
     async handler(event) {
       const query = schemas.query && validate(schemas.query, event.queryStringParameters ?? {}, 'invalid_query');
       const body = schemas.body && validate(schemas.body, jsonBody(event), 'invalid_body');

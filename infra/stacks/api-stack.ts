@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
 import { Overview } from '../constructs/overview.ts';
 import { PublicApi } from '../constructs/public-api.ts';
+import { ApiDescription } from '../features/api-description.ts';
 import { CallOutcomes, EndedCalls } from '../features/call-outcomes.ts';
 import { Calls } from '../features/calls.ts';
 import { Confirmations, ConfirmationsToSend } from '../features/confirmations.ts';
@@ -58,6 +59,7 @@ export class ApiStack extends Stack {
       new Confirmations(this, platform, confirmations),
       new EventWebhooks(this, platform),
       new People(this, platform),
+      new ApiDescription(this, platform),
       new Health(this, platform),
     ];
 

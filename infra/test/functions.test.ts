@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod/mini';
+import { apiDescriptionEnv, apiPagesEnv } from '../../functions/api-description/env.ts';
 import { settleCallEnv } from '../../functions/call-outcomes/env.ts';
 import { callsApiEnv, sipCallIncomingEnv, sweepEnv } from '../../functions/calls/env.ts';
 import { deliverEventsEnv, eventWebhooksApiEnv, sweepEventsEnv } from '../../functions/event-webhooks/env.ts';
@@ -192,6 +193,8 @@ const permissions: Record<string, Record<string, string>> = {
     'Reservations/index/due': 'dynamodb:Query',
     ConfirmationsToSendQueue: SEND,
   },
+  'api-description/openapi.http': { ApiKey: READ, EdgeKey: READ },
+  'api-description/pages.http': { EdgeKey: READ },
   'health/health.http': { EdgeKey: READ },
 };
 
@@ -216,6 +219,8 @@ const schemas: Record<string, z.ZodMiniObject> = {
   'people/finish-erasures.schedule': erasuresEnv,
   'confirmations/send.queue': sendConfirmationEnv,
   'confirmations/sweep-confirmations.schedule': sweepConfirmationsEnv,
+  'api-description/openapi.http': apiDescriptionEnv,
+  'api-description/pages.http': apiPagesEnv,
   'health/health.http': healthEnv,
 };
 

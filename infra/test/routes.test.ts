@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { operations } from '../../functions/api-description/operations.ts';
 import { synthesize } from './templates.ts';
 
 const templates = await synthesize();
@@ -63,6 +64,9 @@ const routes: Record<string, string> = {
   'GET /rooms/availability': 'reservations/router',
   'DELETE /api/people/{telephone}': 'people/router',
   'GET /api/metrics': 'calls/router',
+  'GET /api/openapi.json': 'api-description/openapi.http',
+  'GET /docs': 'api-description/pages.http',
+  'GET /docs/errors': 'api-description/pages.http',
   'GET /health': 'health/health.http',
   // An address that nothing serves is answered in our words.
   $default: 'health/health.http',
@@ -96,6 +100,8 @@ test('a function lets the API in once for all its routes, and once for what has 
       `${entryOf(Properties['FunctionName'])} ${templates.nameOf(Properties['SourceArn']).replace(/^.*PublicApi/, '')}`,
   );
   expect(permissions.toSorted()).toEqual([
+    'api-description/openapi.http /*/*/*',
+    'api-description/pages.http /*/*/*',
     'calls/router /*/*/*',
     'calls/sip-call-incoming.webhook /*/*/*',
     'directory/router /*/*/*',
@@ -118,4 +124,10 @@ test('the API is throttled, and its log keeps neither addresses nor paths', () =
   expect(stage!.Properties['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
   const { Format } = stage!.Properties['AccessLogSettings'] as { Format: string };
   expect(Format).not.toMatch(/sourceIp|userAgent|context\.path|identity/);
+});
+
+test('every route that somebody with a key may ask is described, and no other', () => {
+  const asked = Object.entries(routes).filter(([, entry]) => /\/router$|^health/.test(entry));
+  const described = asked.map(([route]) => route).filter((route) => route !== '$default');
+  expect(Object.keys(operations).toSorted()).toEqual(described.toSorted());
 });

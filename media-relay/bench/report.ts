@@ -28,7 +28,7 @@ export function printLevel(results: readonly LevelResult[], withHead: boolean): 
   const rows = results.map((result) => COLUMNS.map(([, cell]) => cell(result, results)));
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, i) => (i === 0 ? cell.padEnd(11) : cell.padStart(Math.max(6, COLUMNS[i]?.[0].length ?? 0))))
+      .map((cell, i) => (i === 0 ? cell.padEnd(12) : cell.padStart(Math.max(6, COLUMNS[i]?.[0].length ?? 0))))
       .join('  ');
   if (withHead) console.log(line(COLUMNS.map(([name]) => name)));
   for (const row of rows) console.log(line(row));

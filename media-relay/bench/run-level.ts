@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import type { Contender } from './contenders.ts';
 import type { EndsOrder, EndsReport } from './ends/main.ts';
+import type { BenchStore } from './ends/store.ts';
 import { busyMs, cpuMs, residentBytes } from './process-meter.ts';
 
 const EXIT_MS = 5_000;
@@ -49,17 +50,21 @@ export async function runLevel(
 ): Promise<LevelResult> {
   const ends = start(
     ENDS_CORE,
-    [process.execPath, join(import.meta.dirname, 'ends/main.ts'), String(calls), certificate ?? ''],
+    [
+      process.execPath,
+      join(import.meta.dirname, 'ends/main.ts'),
+      ...[String(calls), certificate ?? '', contender.keepsRecords ? 'records' : ''],
+    ],
     true,
   );
-  const { port: modelPort } = await answer<{ port: number }>(ends);
+  const { port: modelPort, store } = await answer<{ port: number; store: BenchStore | null }>(ends);
   const model = new URL(`${certificate ? 'wss' : 'ws'}://127.0.0.1:${modelPort}/v1/realtime`);
   const environment = {
     LOG_LEVEL: 'error',
     ...(certificate ? { NODE_EXTRA_CA_CERTS: `${certificate}.pem` } : {}),
     ...(profilePath ? { BENCH_PROFILE: profilePath } : {}),
   };
-  const relay = start(RELAY_CORE, contender.command(model), contender.isNode, environment);
+  const relay = start(RELAY_CORE, contender.command(model, store), contender.isNode, environment);
   try {
     const port = await readyPort(relay);
     const pid = relay.pid ?? 0;

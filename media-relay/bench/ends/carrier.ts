@@ -18,6 +18,9 @@ export interface CarrierMeters {
   speechStartedAt: Float64Array;
 }
 
+/** The carrier's id of the bench's call of this number. */
+export const sidOf = (call: number): string => `CA${call}`;
+
 /** One call as Twilio brings it: a frame of audio each 20 ms, marks sent back with the next one. */
 export class CarrierCall {
   readonly #call: number;
@@ -107,7 +110,7 @@ export class CarrierCall {
       start: {
         accountSid: 'AC1',
         streamSid: this.#streamSid,
-        callSid: `CA${this.#call}`,
+        callSid: sidOf(this.#call),
         tracks: ['inbound'],
         mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 },
         customParameters: {},

@@ -5,10 +5,11 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { CarrierCall } from './carrier.ts';
+import { CarrierCall, sidOf } from './carrier.ts';
 import { Histogram, type Latency } from './histogram.ts';
 import { acceptKey, ModelSession } from './model.ts';
 import { NumberedAudio } from './numbered-audio.ts';
+import { startStore } from './store.ts';
 
 /** Both ends of every call in one process: what left one end and reached the other is timed with one clock. */
 const FRAME_MS = 20;
@@ -28,7 +29,7 @@ export interface EndsReport {
   cpuMs: number;
 }
 
-const [calls, certificate] = [Number(process.argv[2]), process.argv[3]];
+const [calls, certificate, keepsRecords] = [Number(process.argv[2]), process.argv[3], process.argv[4] === 'records'];
 const toModel = new NumberedAudio(calls);
 const toCarrier = new NumberedAudio(calls);
 const bargeIn = new Histogram();
@@ -53,7 +54,8 @@ server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
-process.send?.({ port: (server.address() as AddressInfo).port });
+const store = keepsRecords ? await startStore(Array.from({ length: calls }, (_, call) => sidOf(call))) : null;
+process.send?.({ port: (server.address() as AddressInfo).port, store });
 
 /** Each call has its own place in the 20 ms, so that frames come spread, as calls that began at any time do. */
 function pace(): void {

@@ -8,23 +8,14 @@ import { LiveHub } from '../../src/live/live-hub.ts';
 import { createRelayServer } from '../../src/server.ts';
 import { awaitStart } from '../../src/twilio/media-stream-socket.ts';
 import { answerBench } from './answer-bench.ts';
+import { benchAgent } from './bench-agent.ts';
 
-/** The relay as it is deployed, from socket to socket; only who signed, and where turns are stored, is not asked. */
+/** The relay as it is deployed, from socket to socket; only who signed is not asked, and nothing is stored: `comptoir-stored.ts` does. */
 const [url = ''] = process.argv.slice(2);
 
 const log = createLogger();
 const live = new LiveCalls();
 const account = { url, apiKey: async () => 'bench', model: 'bench' };
-const agent = {
-  language: 'fr',
-  instructions: 'Tu es un assistant.',
-  opening: 'Bonjour.',
-  vocabulary: [],
-  introduction: 'Un appel.',
-  patience: [],
-  farewell: 'Au revoir.',
-  silencePrompt: 'Demande si quelqu’un est là.',
-};
 
 const { server } = createRelayServer({
   isSigned: async () => true,
@@ -41,7 +32,7 @@ const { server } = createRelayServer({
       {
         identity,
         startedAt: Date.now(),
-        agent,
+        agent: benchAgent,
         tools: [],
         history: { turns: [], actions: [] },
         beginning: { kind: 'opening' },
