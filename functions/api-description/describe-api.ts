@@ -6,7 +6,7 @@ import { type Operation, operations } from './operations.ts';
 
 /** What a person reads first. */
 const DESCRIPTION =
-  'Every error is an RFC 9457 `application/problem+json` with a stable `code`; `docs/errors.md` says what to do about each. ' +
+  'Every error is an RFC 9457 `application/problem+json` with a stable `code`: `/docs/errors` has all of them. ' +
   'Lists are paged: `next` is the `cursor` of the following page. A record that carries an `ETag` may be changed at that version only, by `If-Match`.';
 
 const ANY: readonly FaultCode[] = ['internal_error'];

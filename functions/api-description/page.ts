@@ -13,7 +13,7 @@ const STYLE = `
 :root { color-scheme: light dark; --line: #8883; --soft: #8881; --ink: #0b6e4f; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 54rem; margin: 0 auto; padding: 1.5rem; }
 h1 { margin-bottom: 0; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
-a { color: inherit; } nav a { margin-right: 1rem; }
+a { color: inherit; } nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; }
 summary { padding: .5rem .75rem; cursor: pointer; display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 .5rem; }
 summary b { color: var(--ink); } summary span { grid-column: 2; opacity: .75; }
