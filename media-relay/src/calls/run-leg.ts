@@ -172,11 +172,15 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     }),
   );
   const remove = deps.live.add(leg);
-  const stopWatching = watchVerdict(
-    () => deps.conversations.findAttempt(call.id, pass.attempt),
-    (answeredBy) => leg.verdict(answeredBy),
-    log,
-  );
+  // Whoever called us is somebody.
+  const stopWatching =
+    call.direction === 'inbound'
+      ? () => undefined
+      : watchVerdict(
+          () => deps.conversations.findAttempt(call.id, pass.attempt),
+          (answeredBy) => leg.verdict(answeredBy),
+          log,
+        );
   const heartbeat = setInterval(() => void lease.renew(), HEARTBEAT_MS[call.transport]);
   log.info('A leg begins', { sid: pass.sid });
   try {
