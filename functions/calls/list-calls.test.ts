@@ -145,10 +145,12 @@ describe('the list of calls', () => {
 
   it('shows a call as its own address does, without a transcript, and live while it runs', async () => {
     await store(talkingCall(), { id: 'live', createdAt: '2027-02-10T11:59:00.000Z' });
-    await createConversationRepository(dynamo.store, table).saveTurn('live', {
-      ...{ attempt: 1, leg: 1, order: 1, speaker: 'person', text: 'Allô ?' },
-      ...{ heard: 'all', heardMs: null, spokenMs: null, at: now.toISOString() },
-    });
+    await createConversationRepository(dynamo.store, table).saveTurns('live', [
+      {
+        ...{ attempt: 1, leg: 1, order: 1, speaker: 'person', text: 'Allô ?' },
+        ...{ heard: 'all', heardMs: null, spokenMs: null, at: now.toISOString() },
+      },
+    ]);
     const [item] = (await list({ status: 'in_progress' })).items;
     expect(item).toMatchObject({ id: 'live', status: 'in_progress', leg: 1, answeredAt: expect.any(String) });
     expect(item).toEqual((await get('/api/calls/live')).body);

@@ -1,6 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { createDocumentStore, isConflict, putting } from './document-store.ts';
+import { createDocumentStore, putting } from './document-store.ts';
+import { isConflict } from './transaction.ts';
 
 /** A client whose transactions are cancelled for `reasons`, one after another, before they leave; the rest succeed. */
 function cancelling(reasons: string[]) {

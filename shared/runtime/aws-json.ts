@@ -10,16 +10,18 @@ import { awsEnv, environmentKeys, readEnv } from './env.ts';
  */
 export type AwsJsonCall = (target: string, body: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
-/** The service said no: `type` is its exception's name, such as `ConditionalCheckFailedException`. */
+/** The service said no: `type` is its exception's name, such as `ConditionalCheckFailedException`, `answer` all that it said. */
 export class AwsJsonError extends Error {
   readonly type: string;
   readonly status: number;
+  readonly answer: Readonly<Record<string, unknown>>;
 
-  constructor(type: string, status: number, message: string) {
+  constructor(type: string, status: number, message: string, answer: Record<string, unknown>) {
     super(`${type}: ${message}`);
     this.name = 'AwsJsonError';
     this.type = type;
     this.status = status;
+    this.answer = answer;
   }
 }
 
@@ -123,5 +125,6 @@ function errorOf(status: number, answer: Record<string, unknown>): AwsJsonError 
     typeof type === 'string' ? type.replace(/^.*#/, '') : String(status),
     status,
     typeof text === 'string' ? text : 'no explanation',
+    answer,
   );
 }

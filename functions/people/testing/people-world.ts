@@ -108,12 +108,14 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
   const keepDays = () => ({ calls: kept.calls, transcripts: kept.transcripts });
 
   const say = async (callId: string, order: number, text: string) =>
-    await conversations.saveTurn(
+    await conversations.saveTurns(
       callId,
-      {
-        ...{ attempt: 1, leg: 1, order, text, speaker: 'person', heard: 'all', heardMs: null, spokenMs: null },
-        at: now().toISOString(),
-      },
+      [
+        {
+          ...{ attempt: 1, leg: 1, order, text, speaker: 'person', heard: 'all', heardMs: null, spokenMs: null },
+          at: now().toISOString(),
+        },
+      ],
       kept.transcripts,
     );
 

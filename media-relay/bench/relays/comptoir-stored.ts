@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createCallRepository } from '../../../shared/domain/calls/call-repository.ts';
 import { createConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
 import { createToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
-import { createDocumentStore } from '../../../shared/dynamodb/document-store.ts';
+import { callStore } from '../../src/call-store.ts';
 import { newId } from '../../../shared/runtime/ids.ts';
 import { createLogger } from '../../../shared/runtime/logger.ts';
 import { LiveCalls } from '../../src/calls/live-calls.ts';
@@ -21,8 +21,9 @@ const [url = '', endpoint = '', table = ''] = process.argv.slice(2);
 const log = createLogger();
 const live = new LiveCalls();
 const account = { url, apiKey: async () => 'bench', model: 'bench' };
-const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-const store = createDocumentStore(new DynamoDBClient({ endpoint, region: 'eu-west-3', credentials }));
+Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: 'eu-west-3' });
+const credentials = async () => ({ accessKeyId: 'bench', secretAccessKey: 'bench' });
+const store = callStore(new DynamoDBClient({ credentials }));
 const now = () => new Date();
 const deps: RunLegDeps = {
   calls: createCallRepository(store, table),

@@ -79,8 +79,8 @@ describe('what was said while the store was away for longer than the lease', () 
   it('is written when it is back', async () => {
     const { lease, pass, store } = rig();
     const written: number[] = [];
-    const writer = new TurnWriter(async ({ order }) => {
-      if (await lease.mayWrite()) written.push(order);
+    const writer = new TurnWriter(async (turns) => {
+      if (await lease.mayWrite()) written.push(...turns.map(({ order }) => order));
     }, silentLogger);
     store('unknown');
     pass(2 * LEASE_MS);

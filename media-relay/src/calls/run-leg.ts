@@ -31,7 +31,7 @@ import { watchVerdict } from './watch-verdict.ts';
 
 export interface RunLegDeps extends TakeLegDeps {
   calls: CallRepository;
-  conversations: Pick<ConversationRepository, 'turns' | 'saveTurn' | 'saveLeg' | 'findAttempt'>;
+  conversations: Pick<ConversationRepository, 'turns' | 'saveTurns' | 'saveLeg' | 'findAttempt'>;
   effects: Pick<ToolEffectRepository, 'effects'>;
   agentFor(call: CallIn<'in_progress'>): Promise<AgentOnCall | null>;
   announceEnd(callId: string, delaySeconds: number): Promise<void>;
@@ -53,6 +53,8 @@ export interface RunLegDeps extends TakeLegDeps {
 
 /** Well within the lease: two may be lost. */
 const HEARTBEAT_MS = { media_stream: 5_000, sip: 2_000 } as const;
+/** A relay that is killed takes the numbers of so long with it, and what was paid for them. */
+const RECORD_EVERY_MS = 10_000;
 
 /**
  * Takes a leg, talks, and leaves the call in the state that says what happened. The leg is taken by a conditional write: of
@@ -83,9 +85,15 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     return given ? 'transferring' : 'refused';
   }
 
-  const lease = new Lease(new Date(call.leaseUntil), () => beat(deps, pass, leg), deps.now);
-  const writer = new TurnWriter(async (turn) => {
-    if (await lease.mayWrite()) await deps.conversations.saveTurn(call.id, turn, call.keepDays.transcripts);
+  let recordedAt = startedAt;
+  const renewal = async () => {
+    const recordIsDue = deps.nowMs() - recordedAt >= RECORD_EVERY_MS;
+    if (recordIsDue) recordedAt = deps.nowMs();
+    return await beat(deps, pass, leg, recordIsDue);
+  };
+  const lease = new Lease(new Date(call.leaseUntil), renewal, deps.now);
+  const writer = new TurnWriter(async (turns) => {
+    if (await lease.mayWrite()) await deps.conversations.saveTurns(call.id, turns, call.keepDays.transcripts);
   }, log);
   let lineClosed: Promise<'ours' | 'not_ours' | 'goes_on'> | undefined;
   let ended: LegEnd | undefined;
@@ -220,8 +228,8 @@ async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
   return { turns: turns.filter((turn) => turn.attempt === pass.attempt), actions: effects };
 }
 
-/** Renews the lease. */
-async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<Renewal> {
+/** Renews the lease, and with `record` writes down what the leg was like so far. */
+async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg, record: boolean): Promise<Renewal> {
   try {
     const call = await changeCall(deps, pass.callId, (current) => {
       const renewed = renewLease(current, pass.leg, deps.now());
@@ -233,7 +241,7 @@ async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg): Promise<R
     else {
       const wish = lineWish(call);
       if (wish) leg.leaveLine(wish);
-      await deps.conversations.saveLeg(pass.callId, leg.record, call.keepDays.calls);
+      if (record) await deps.conversations.saveLeg(pass.callId, leg.record, call.keepDays.calls);
     }
     return ours ? { kind: 'held', until: new Date(ours.leaseUntil) } : { kind: 'lost' };
   } catch (error) {

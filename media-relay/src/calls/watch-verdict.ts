@@ -2,7 +2,7 @@ import type { AnsweredBy, Attempt } from '../../../shared/domain/calls/attempt.t
 import type { Logger } from '../../../shared/runtime/logger.ts';
 
 /** The carrier's verdict reaches another process, which writes it down; a recorder should not be talked to for longer than this. */
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 2_000;
 /** The carrier's detector gives up after thirty seconds, and its callback takes a moment. */
 const LOOK_FOR_MS = 40_000;
 

@@ -64,7 +64,7 @@ async function endedCall(ask: AskModel, afterFind: () => Promise<unknown> = asyn
     heardMs: null,
     spokenMs: null,
   } as const;
-  await conversations.saveTurn(dialled.id, { ...turn, text: 'Ici Camille Martin.', at: start.toISOString() });
+  await conversations.saveTurns(dialled.id, [{ ...turn, text: 'Ici Camille Martin.', at: start.toISOString() }]);
   const found = {
     async find(id: string) {
       const record = await records.find(id);

@@ -97,7 +97,7 @@ describe('the carrier’s verdict', () => {
     const conversations = createConversationRepository(dynamo.store, table);
     for (const order of [1, 2]) {
       const turn = { attempt: 1, leg: 1, order, speaker: 'person' as const, text: 'Oui.', heard: 'all' as const };
-      await conversations.saveTurn(call.id, { ...turn, heardMs: null, spokenMs: null, at: answered.toISOString() });
+      await conversations.saveTurns(call.id, [{ ...turn, heardMs: null, spokenMs: null, at: answered.toISOString() }]);
     }
     await verdict(call, 'machine', leaseIsOver);
     expect(asked).toEqual([]);

@@ -17,6 +17,9 @@ const turnKey = (callId: string, turn: Turn) => ({
   sk: `turn#${number(turn.attempt, 2)}#${number(turn.leg, 2)}#${number(turn.order, 4)}`,
 });
 
+/** A transaction takes a hundred writes, and one is the look whether the call was erased. */
+export const MOST_TURNS = 99;
+
 /** News of an attempt from the carrier; `sequence` is null where it came without one. */
 export interface CarrierNews {
   sid: string;
@@ -38,9 +41,10 @@ export interface ConversationRepository {
   recordAnsweredBy(callId: string, attempt: number, answeredBy: AnsweredBy): Promise<void>;
   recordRefusal(callId: string, attempt: number, refusal: string): Promise<void>;
   recordPrice(callId: string, attempt: number, price: string, priceUnit: string): Promise<void>;
-  /** Nothing is written of a call that was erased; so too `saveTurn`. `keepDays` is the call's; null for ever. */
+  /** Nothing is written of a call that was erased; so too `saveTurns`. `keepDays` is the call's; null for ever. */
   saveLeg(callId: string, leg: Leg, keepDays?: number | null): Promise<void>;
-  saveTurn(callId: string, turn: Turn, keepDays?: number | null): Promise<void>;
+  /** All of them or none, in one request; at most {@link MOST_TURNS}. */
+  saveTurns(callId: string, turns: readonly Turn[], keepDays?: number | null): Promise<void>;
   attempts(callId: string): Promise<Attempt[]>;
   legs(callId: string): Promise<Leg[]>;
   /** All turns of all attempts, as they were spoken. */
@@ -116,10 +120,13 @@ export function createConversationRepository(store: DocumentStore, table: string
     recordPrice: (callId, attempt, price, priceUnit) => setOnAttempt(callId, attempt, { price, priceUnit }),
 
     async saveLeg(callId, leg, keepDays = null) {
-      await put({ ...legKey(callId, leg), ...leg, ...expiring(leg.endedAt, keepDays) });
+      await put(callId, [{ ...legKey(callId, leg), ...leg, ...expiring(leg.endedAt, keepDays) }]);
     },
-    async saveTurn(callId, turn, keepDays = null) {
-      await put({ ...turnKey(callId, turn), ...turn, ...expiring(turn.at, keepDays) });
+    async saveTurns(callId, turns, keepDays = null) {
+      await put(
+        callId,
+        turns.map((turn) => ({ ...turnKey(callId, turn), ...turn, ...expiring(turn.at, keepDays) })),
+      );
     },
 
     attempts: (callId) => children(callId, 'attempt#', attemptSchema),
@@ -127,10 +134,11 @@ export function createConversationRepository(store: DocumentStore, table: string
     turns: async (callId) => inOrder(await children(callId, 'turn#', turnSchema)),
   };
 
-  async function put(item: { pk: string; sk: string } & Record<string, unknown>) {
-    const { pk, sk, ...values } = item;
-    const update = { TableName: table, Key: { pk, sk }, ...assignments(values) };
-    await store.transact([unlessErased(table, pk), { Update: update }]);
+  async function put(callId: string, items: readonly ({ pk: string; sk: string } & Record<string, unknown>)[]) {
+    const updates = items.map(({ pk, sk, ...values }) => ({
+      Update: { TableName: table, Key: { pk, sk }, ...assignments(values) },
+    }));
+    await store.transact([unlessErased(table, callId), ...updates]);
   }
 }
 

@@ -1,4 +1,5 @@
-import { type DocumentStore, isConflict, putting, type Write } from '../../dynamodb/document-store.ts';
+import { type DocumentStore, putting, type Write } from '../../dynamodb/document-store.ts';
+import { isConflict } from '../../dynamodb/transaction.ts';
 import type { Item, ItemKey } from '../../dynamodb/item-store.ts';
 import { emptyNight, type Night, nightSchema } from './night.ts';
 import type { Commit, Once } from './once-repository.ts';

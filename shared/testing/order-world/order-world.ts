@@ -354,10 +354,11 @@ export class OrderWorld {
       talks = true;
       this.talkedInVain ||= this.#isGivenUp;
       this.#clock += TALK_MS;
-      await conversations.saveTurn(callId, {
+      const turn = {
         ...{ attempt, leg: 1, order: 1, speaker: 'person' as const, text: 'Oui, d’accord.' },
         ...{ heard: 'all' as const, heardMs: null, spokenMs: null, at: this.#now().toISOString() },
-      });
+      };
+      await conversations.saveTurns(callId, [turn]);
       await changeCall({ calls, now: this.#now }, callId, (current) =>
         current.status === 'in_progress' ? endAttempt(current, 'completed', this.#now()) : null,
       );
