@@ -26,6 +26,7 @@ import type { LineOffer } from './line.ts';
 import { lineWish } from './line-wish.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { conclude, giveToStandIn, heldBy, noteLeaving, outcome, recordEnd } from './record-leg-end.ts';
+import { spread } from './spread.ts';
 import { takeLeg, type TakeLegDeps } from './take-leg.ts';
 import { watchVerdict } from './watch-verdict.ts';
 
@@ -189,7 +190,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
           (answeredBy) => leg.verdict(answeredBy),
           log,
         );
-  const heartbeat = setInterval(() => void lease.renew(), HEARTBEAT_MS[call.transport]);
+  const stopBeating = spread(() => void lease.renew(), HEARTBEAT_MS[call.transport]);
   log.info('A leg begins', { sid: pass.sid });
   try {
     await leg.start();
@@ -210,7 +211,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     log.info('A leg ended', { reason: report.end, firstAudioMs: report.leg.firstAudioMs });
     return report.end;
   } finally {
-    clearInterval(heartbeat);
+    stopBeating();
     stopWatching();
     unregister();
     hub.end(ended ?? 'line_lost', ended !== undefined);

@@ -16,6 +16,7 @@ function watch(at: (look: number) => AnsweredBy | undefined) {
     },
     (answeredBy) => seen.told.push(answeredBy),
     silentLogger,
+    () => 1,
   );
   return { seen, stop };
 }

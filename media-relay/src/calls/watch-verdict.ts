@@ -1,5 +1,6 @@
 import type { AnsweredBy, Attempt } from '../../../shared/domain/calls/attempt.ts';
 import type { Logger } from '../../../shared/runtime/logger.ts';
+import { spread } from './spread.ts';
 
 /** The carrier's verdict reaches another process, which writes it down; a recorder should not be talked to for longer than this. */
 const LOOK_EVERY_MS = 2_000;
@@ -14,11 +15,11 @@ export function watchVerdict(
   find: () => Promise<Pick<Attempt, 'answeredBy'> | undefined>,
   tell: (answeredBy: AnsweredBy) => void,
   log: Logger,
+  random: () => number = Math.random,
 ): () => void {
   let looks = 0;
   let looking = false;
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  const stop = () => clearInterval(timer);
+  const stop = spread(() => void look(), LOOK_EVERY_MS, random);
   return stop;
 
   async function look(): Promise<void> {
