@@ -13,10 +13,16 @@ export function callView({ call, attempts, legs, messages, effects }: CallRecord
     dueAt: _dueAt,
     heldUsd: _heldUsd,
     keepDays: _keepDays,
+    standIn: _standIn,
     ...rest
   } = call;
   // An address inside our network is nobody's business.
-  const { relayUrl: _relayUrl, counted: _counted, ...view } = { relayUrl: '', counted: false, ...rest };
+  const {
+    relayUrl: _relayUrl,
+    relayMissingSince: _missing,
+    counted: _counted,
+    ...view
+  } = { relayUrl: '', relayMissingSince: null, counted: false, ...rest };
   const actions = effects.map(({ tool, at, output }) => ({ tool, at, output: JSON.parse(output) as unknown }));
   return { ...view, attempts, legs, figures: figuresOf(legs), messages, actions };
 }

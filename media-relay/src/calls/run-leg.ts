@@ -86,7 +86,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     return given ? 'transferring' : 'refused';
   }
 
-  let recordedAt = startedAt;
+  let recordedAt = Number.NEGATIVE_INFINITY;
   const renewal = async () => {
     const recordIsDue = deps.nowMs() - recordedAt >= RECORD_EVERY_MS;
     if (recordIsDue) recordedAt = deps.nowMs();
