@@ -142,8 +142,23 @@ describe('a transcript that cannot be read', () => {
 });
 
 describe('a message', () => {
+  let order: Record<string, unknown>;
+
+  it('of poison ends in the dead-letter queue and holds nobody up', async () => {
+    const before = await depth('endedDead');
+    for (const poison of ['not JSON', '{"callId":42}', '{}']) {
+      await sqs.send(new SendMessageCommand({ QueueUrl: queues['ended'], MessageBody: poison }));
+    }
+    order = await desk.settled(await desk.order(telephone()));
+    expect(order).toMatchObject({ statut: 'confirmee' });
+    await until(
+      () => depth('endedDead'),
+      (messages) => messages === before + 3,
+      20_000,
+    );
+  }, 60_000);
+
   it('that arrives twice changes nothing', async () => {
-    const order = await desk.settled(await desk.order(telephone()));
     const callId = (order['appel'] as { id: string }).id;
     const asked = async () => (await desk.openai.get<{ requests: unknown[] }>('/responses')).requests.length;
     const before = await asked();
@@ -161,18 +176,5 @@ describe('a message', () => {
       resultat: order['resultat'],
     });
     expect(await asked()).toBe(before);
-  }, 60_000);
-
-  it('of poison ends in the dead-letter queue and holds nobody up', async () => {
-    const before = await depth('endedDead');
-    for (const poison of ['not JSON', '{"callId":42}', '{}']) {
-      await sqs.send(new SendMessageCommand({ QueueUrl: queues['ended'], MessageBody: poison }));
-    }
-    expect(await desk.settled(await desk.order(telephone()))).toMatchObject({ statut: 'confirmee' });
-    await until(
-      () => depth('endedDead'),
-      (messages) => messages === before + 3,
-      20_000,
-    );
   }, 60_000);
 });

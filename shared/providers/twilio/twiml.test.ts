@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { CALLBACK_OVERRIDES } from './callback-overrides.ts';
 import { askForKey, carryOn, connectStream, dialPerson, hangUp, playDigits, sayAndHangUp } from './twiml.ts';
 
-/** Without the one difference that is none: whether `>` is escaped in an attribute. */
+/**
+ * Without the one difference that is none: whether `>` is escaped in an attribute. An empty verb is written as one tag before that: afterwards
+ * words may look like the end of one.
+ */
 const plain = (twiml: string) => twiml.replaceAll('&gt;', '>');
 const visible = fc
   .string({ unit: 'grapheme', maxLength: 40 })
@@ -79,7 +82,7 @@ describe('TwiML', () => {
         const person = { number: '+33612345699', callerId: '+33186950000', ringSeconds: 25, limitSeconds: 300 };
         const words = said === null ? null : { text: said, language: 'fr-FR' };
         const mine = dialPerson({ ...person, nextUrl, statusUrl, briefingUrl: briefed ? briefingUrl : null, words });
-        expect(plain(mine).replace('></Say>', '/>')).toBe(plain(twiml.toString()));
+        expect(plain(mine.replace('></Say>', '/>'))).toBe(plain(twiml.toString()));
       }),
     );
   });
@@ -102,7 +105,7 @@ describe('TwiML', () => {
         }
         twiml.hangup();
         const mine = askForKey({ words, language: 'fr-FR', times, waitSeconds: 8, keyUrl });
-        expect(plain(mine).replaceAll('></Say>', '/>')).toBe(plain(twiml.toString()));
+        expect(plain(mine.replaceAll('></Say>', '/>'))).toBe(plain(twiml.toString()));
       }),
     );
   });
