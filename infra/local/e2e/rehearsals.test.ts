@@ -9,6 +9,7 @@ import { failuresOf } from '../rehearsals/report.ts';
 import { COLLEAGUE } from '../rehearsals/stage.ts';
 import { clientOf } from '../test-multiple/client.ts';
 import { type FrontDesk, openFrontDesk } from '../testing/front-desk.ts';
+import { LONG } from '../testing/long.ts';
 
 /** The scenarios marked `lean`, all at once, by telephone through the whole product. `npm run rehearse` plays all of them. */
 const lean = AGENTS.flatMap((agent) =>
@@ -67,17 +68,21 @@ expect: { outcome: extraite, record: { langue: '*', motif: '*', categorie: '*' }
 never: [transfer, price, { agentSays: assistant vocal }]
 `;
 
-it('an agent that names a price and hands the call over breaks what it must never do', async () => {
-  const { body } = await desk.api('GET /api/agents/reception');
-  const greeting = 'Bonjour, je suis l’assistant vocal, le menu du jour est à vingt-cinq euros.';
-  const config = { ...(body['config'] as Record<string, unknown>), greeting };
-  expect((await desk.api('PUT /api/agents/reception', config)).status).toBe(200);
-  await desk.twilio.put(`/numbers/${encodeURIComponent(COLLEAGUE)}`, { persona: 'declines-transfer' });
-  const scenario = readScenario(reception, 'wants-a-person.yaml', WANTS_A_PERSON);
-  const [rehearsal] = await play(plansOf([{ agent: reception, scenario }], { repeat: 1, seed: 1 }), 9);
-  expect(rehearsal && failuresOf(rehearsal)).toEqual([
-    'The call was to be handed to a person.',
-    expect.stringContaining('The agent named a price'),
-    expect.stringContaining('The agent said'),
-  ]);
-}, 90_000);
+it.runIf(LONG)(
+  'an agent that names a price and hands the call over breaks what it must never do',
+  async () => {
+    const { body } = await desk.api('GET /api/agents/reception');
+    const greeting = 'Bonjour, je suis l’assistant vocal, le menu du jour est à vingt-cinq euros.';
+    const config = { ...(body['config'] as Record<string, unknown>), greeting };
+    expect((await desk.api('PUT /api/agents/reception', config)).status).toBe(200);
+    await desk.twilio.put(`/numbers/${encodeURIComponent(COLLEAGUE)}`, { persona: 'declines-transfer' });
+    const scenario = readScenario(reception, 'wants-a-person.yaml', WANTS_A_PERSON);
+    const [rehearsal] = await play(plansOf([{ agent: reception, scenario }], { repeat: 1, seed: 1 }), 9);
+    expect(rehearsal && failuresOf(rehearsal)).toEqual([
+      'The call was to be handed to a person.',
+      expect.stringContaining('The agent named a price'),
+      expect.stringContaining('The agent said'),
+    ]);
+  },
+  90_000,
+);

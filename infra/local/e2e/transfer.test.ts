@@ -51,7 +51,7 @@ describe('a supplier who wants to talk with a person', () => {
   );
 });
 
-describe('a caller whose agent is lost for good in the middle', () => {
+describe.runIf(LONG)('a caller whose agent is lost for good in the middle', () => {
   it('is told so, and put through to the person who is there', async () => {
     await answers(PERSON, 'takes-transfer');
     await desk.openai.post('/faults', [
