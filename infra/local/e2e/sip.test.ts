@@ -48,12 +48,11 @@ describe('a call over SIP to the receptionist', () => {
   }, 90_000);
 
   it('is picked up, once for both deliveries', async () => {
-    const { webhooks, createdAt, acceptedAt, sidebands, accepts, end } = await line(rung.id);
+    const { webhooks, createdAt, acceptedAt, sidebands, end } = await line(rung.id);
     // On a busy machine a delivery may have had no answer in time, and was repeated; so is the one of the two that came first and
     // then found the call accepted.
     const answers = webhooks[0]?.attempts.map(({ status }) => status).filter((status) => status !== null) ?? [];
     expect(answers.filter((status) => status === 200)).toHaveLength(2);
-    expect(accepts).toBe(1);
     console.log(`cold: accepted after ${Math.round(acceptedAt! - createdAt)} ms; OpenAI waits for two seconds`);
     expect({ sidebands, end }).toEqual({ sidebands: 1, end: 'product-hung-up' });
     const listed = (await desk.api('GET /api/calls?telephone=%2B33611223344')).body;
