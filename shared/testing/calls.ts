@@ -1,5 +1,6 @@
 import type { CallIn } from '../domain/calls/call.ts';
 import { claimAttempt, bindDialled, connectLeg, endAttempt, settleCall } from '../domain/calls/call-transitions.ts';
+import { INBOUND_PATHS, inboundCall, type InboundRequest } from '../domain/calls/inbound-call.ts';
 import { exampleOrder } from './supplier-orders.ts';
 
 const start = new Date('2026-11-20T09:00:00.000Z');
@@ -21,3 +22,27 @@ export const settledCall = (change: Partial<CallIn<'settled'>> = {}): CallIn<'se
   ...settleCall(endedCall(), start, { extraction: 'done', extractionUsd: 0, spentUsd: 0.1, priceDueAt: null }),
   ...change,
 });
+
+/** A call that rings at the reception of somebody who kept their telephone number. */
+export const incomingCall = (now = start, change: Partial<InboundRequest> = {}): CallIn<'dialled'> =>
+  inboundCall(
+    {
+      sid: 'CA1',
+      transport: 'media_stream',
+      purpose: 'reception',
+      paths: INBOUND_PATHS,
+      from: '+33611223344',
+      to: '+33186950000',
+      language: 'fr-FR',
+      timeZone: 'Europe/Paris',
+      keepDays: { calls: null, transcripts: null },
+      ...change,
+    },
+    now,
+  );
+/** The same, once a relay has it. */
+export function answeredCall(now = start, change: Partial<InboundRequest> = {}): CallIn<'in_progress'> {
+  const call = connectLeg(incomingCall(now, change), 1, 'relay-1', now);
+  if (!call) throw new Error('The first leg is always to be had');
+  return call;
+}

@@ -18,7 +18,7 @@ import { ORDER_VERSION, orderSchema } from '../domain/supplier-orders/order.ts';
  * of several is stored, lets the old one be read as it is: the version stays.
  */
 const shapes = [
-  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 PxG5S6lWTswx' },
+  { name: 'call', version: CALL_VERSION, schema: callSchema, shape: '1 CbpW068Y04-r' },
   { name: 'caller record', version: CALLER_RECORD_VERSION, schema: callerRecordSchema, shape: '1 lKUgrAuTZBQa' },
   { name: 'order', version: ORDER_VERSION, schema: orderSchema, shape: '1 v_HOsjy8g5vc' },
   { name: 'agent', version: AGENT_SCHEMA, schema: storedAgentSchema, shape: '1 1_ESVZU9e1kA' },

@@ -5,7 +5,6 @@ import { createCallRepository } from '../../../shared/domain/calls/call-reposito
 import { claimAttempt, connectLeg, bindDialled, endAttempt } from '../../../shared/domain/calls/call-transitions.ts';
 import { callingHours } from '../../../shared/domain/calls/calling-hours.ts';
 import { createConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
-import { INBOUND_PATHS, inboundCall } from '../../../shared/domain/calls/inbound-call.ts';
 import { createInboundCalls } from '../../../shared/domain/calls/inbound-call-repository.ts';
 import { createMessageRepository } from '../../../shared/domain/calls/message-repository.ts';
 import { createSettlements } from '../../../shared/domain/calls/settlement-repository.ts';
@@ -13,7 +12,6 @@ import type { CallIn } from '../../../shared/domain/calls/call.ts';
 import { createErasureRepository } from '../../../shared/domain/people/erasure-repository.ts';
 import type { ErasePersonDeps } from '../../../shared/domain/people/erase-person.ts';
 import { createCallerRecordRepository } from '../../../shared/domain/reception/caller-record-repository.ts';
-import { RECEPTION } from '../../../shared/domain/reception/reception.ts';
 import { createOrderCallRepository } from '../../../shared/domain/supplier-orders/order-call-repository.ts';
 import { createOrderRepository } from '../../../shared/domain/supplier-orders/order-repository.ts';
 import { startCalling } from '../../../shared/domain/supplier-orders/order-transitions.ts';
@@ -30,6 +28,7 @@ import {
   reservationsTable,
   supplierOrdersTable,
 } from '../../../shared/dynamodb/table.ts';
+import { incomingCall } from '../../../shared/testing/calls.ts';
 import { startDynamo } from '../../../shared/testing/dynamodb.ts';
 import { silentLogger } from '../../../shared/testing/silent-logger.ts';
 import { exampleOrder } from '../../../shared/testing/supplier-orders.ts';
@@ -120,14 +119,7 @@ function world(store: DocumentStore, client: DynamoDBClient, env: Env) {
     );
 
   const talking = async (from: string): Promise<CallIn<'in_progress'>> => {
-    const request = {
-      sid: `CA${++sids}`,
-      transport: 'media_stream' as const,
-      purpose: RECEPTION,
-      paths: INBOUND_PATHS,
-      language: 'fr',
-    };
-    const dialled = inboundCall({ ...request, timeZone: 'Europe/Paris', keepDays: keepDays(), from, to: US }, now());
+    const dialled = incomingCall(now(), { sid: `CA${++sids}`, keepDays: keepDays(), from, to: US });
     await createInboundCalls(store, env.CALLS_TABLE).create(dialled, now());
     const call = connectLeg({ ...dialled, version: 1 }, 1, 'relay', now());
     if (!call) throw new Error('A new call can always be taken');

@@ -1,14 +1,13 @@
 import { DEFAULT_HOTEL } from '../../../shared/domain/reservations/hotel.ts';
 import { silentLogger } from '../../../shared/testing/silent-logger.ts';
 import { describe, expect, it } from 'vitest';
-import { connectLeg, holdBy } from '../../../shared/domain/calls/call-transitions.ts';
+import { holdBy } from '../../../shared/domain/calls/call-transitions.ts';
 import type { CallIn } from '../../../shared/domain/calls/call.ts';
-import { INBOUND_PATHS, inboundCall } from '../../../shared/domain/calls/inbound-call.ts';
 import type { TransferRequest } from '../../../shared/domain/calls/request-transfer.ts';
 import { failTransfer, openTransfer } from '../../../shared/domain/calls/transfer-transitions.ts';
 import type { AgentConfig } from '../../../shared/domain/directory/agent-config.ts';
 import { DEFAULT_AGENTS } from '../../../shared/domain/directory/default-agents.ts';
-import { talkingCall } from '../../../shared/testing/calls.ts';
+import { answeredCall, talkingCall } from '../../../shared/testing/calls.ts';
 import { exampleOrder } from '../../../shared/testing/supplier-orders.ts';
 import { type AgentDeps, agentFor } from './agents.ts';
 
@@ -30,22 +29,7 @@ const restaurant = {
 const [OWN, BUSINESS] = ['+33612345699', '+33612345698'];
 
 function incoming(version: number | null = 3): CallIn<'in_progress'> {
-  const dialled = inboundCall(
-    {
-      sid: 'CA1',
-      transport: 'media_stream',
-      purpose: 'reception',
-      paths: INBOUND_PATHS,
-      from: '+33611223344',
-      to: '+33186950000',
-      language: 'fr',
-      timeZone: 'Europe/Paris',
-      keepDays: { calls: null, transcripts: null },
-    },
-    noon,
-  );
-  const call = connectLeg(dialled, 1, 'relay', noon);
-  if (!call) throw new Error('The first leg is always to be had');
+  const call = answeredCall(noon, { language: 'fr' });
   return version === null ? call : holdBy(call, { agent: { id: 'reception', version }, language: 'fr', standIn: null });
 }
 

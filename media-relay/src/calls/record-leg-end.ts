@@ -2,12 +2,13 @@ import type { AnsweredBy } from '../../../shared/domain/calls/attempt.ts';
 import type { AttemptOutcome, Call, CallIn } from '../../../shared/domain/calls/call.ts';
 import type { CallRepository } from '../../../shared/domain/calls/call-repository.ts';
 import { callStandIn } from '../../../shared/domain/calls/call-stand-in.ts';
+import { isOpen, isWithPerson } from '../../../shared/domain/calls/transfer-transitions.ts';
 import { endAttempt, handOver, withNotice } from '../../../shared/domain/calls/call-transitions.ts';
 import { changeCall } from '../../../shared/domain/calls/change-call.ts';
 import type { ConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
 import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
 import type { LegEnd } from './leg-end.ts';
-import { outcomeOf } from './leg-outcome.ts';
+import { losesTheAgent, outcomeOf } from './leg-outcome.ts';
 
 interface RecordDeps {
   calls: CallRepository;
@@ -73,6 +74,8 @@ export async function conclude(
   let isOurs = ours;
   const call = await changeCall(deps, pass.callId, (current) => {
     const call = heldBy(current, pass);
+    // The answer to the write that gave it to a person may have been lost on its way.
+    if (call && (isWithPerson(call) || (losesTheAgent(end) && isOpen(call.transfer)))) return null;
     if (call) return endAttempt(withNotice(call, leg.noticeHeardAt), final, deps.now());
     if (current.status !== 'ended' || current.attempt !== pass.attempt) return null;
     // What staff or another relay ended stays as they left it; `interrupted` only says that we were believed dead.
@@ -89,13 +92,18 @@ export async function outcome(deps: RecordDeps, pass: StreamPass, end: LegEnd, l
   return outcomeOf(end, leg);
 }
 
-/** The agent is lost for good: the call is to be given to a person, if there is one. False when there is none, or it is not ours. */
+/**
+ * The agent is lost for good: the call is to be given to a person, if there is one, or if it is on its way to one already. False when
+ * there is none, or the call is not ours.
+ */
 export async function giveToStandIn(deps: RecordDeps, pass: StreamPass, noticeHeardAt: Date | null): Promise<boolean> {
   let given = false;
   const id = deps.newId('trf');
   await changeCall(deps, pass.callId, (current) => {
     const call = heldBy(current, pass);
-    const next = call && callStandIn(withNotice(call, noticeHeardAt), id, deps.now());
+    given = call !== null && isOpen(call.transfer);
+    if (!call || given) return null;
+    const next = callStandIn(withNotice(call, noticeHeardAt), id, deps.now());
     given = next !== null;
     return next;
   });

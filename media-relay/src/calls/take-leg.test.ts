@@ -3,7 +3,7 @@ import { callsTable } from '../../../shared/dynamodb/table.ts';
 import type { CallIn } from '../../../shared/domain/calls/call.ts';
 import { callItem, type CallRepository, createCallRepository } from '../../../shared/domain/calls/call-repository.ts';
 import { claimAttempt, bindDialled, endAttempt, tryAgain } from '../../../shared/domain/calls/call-transitions.ts';
-import { INBOUND_PATHS, inboundCall } from '../../../shared/domain/calls/inbound-call.ts';
+import { incomingCall } from '../../../shared/testing/calls.ts';
 import { startDynamo, type TestDynamo } from '../../../shared/testing/dynamodb.ts';
 import { takeLeg } from './take-leg.ts';
 
@@ -13,20 +13,7 @@ let version: number;
 const asked: string[] = [];
 const now = () => new Date('2026-11-20T09:00:00.000Z');
 
-const dialled = inboundCall(
-  {
-    sid: 'CA1',
-    transport: 'media_stream',
-    purpose: 'reception',
-    paths: INBOUND_PATHS,
-    from: '+33611223344',
-    to: '+33186950000',
-    language: 'fr-FR',
-    timeZone: 'Europe/Paris',
-    keepDays: { calls: null, transcripts: null },
-  },
-  now(),
-);
+const dialled = incomingCall(now());
 const pass = (leg: number, attempt = 1, sid = 'CA1') => ({ callId: dialled.id, attempt, leg, sid });
 const take = (leg: number, change: { language?: string; relayId?: string; attempt?: number; sid?: string } = {}) =>
   takeLeg(

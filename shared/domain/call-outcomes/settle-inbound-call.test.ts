@@ -6,10 +6,10 @@ import { silentLogger } from '../../testing/silent-logger.ts';
 import { type SettleDeps, settleEndedCall } from './settle-call.ts';
 import type { AskModel } from '../calls/call-purpose.ts';
 import { createCallRepository } from '../calls/call-repository.ts';
+import { incomingCall } from '../../testing/calls.ts';
 import { connectLeg, endAttempt } from '../calls/call-transitions.ts';
 import { callingHours } from '../calls/calling-hours.ts';
 import { createConversationRepository } from '../calls/conversation-repository.ts';
-import { INBOUND_PATHS, inboundCall } from '../calls/inbound-call.ts';
 import { createInboundCalls } from '../calls/inbound-call-repository.ts';
 import { createSettlements } from '../calls/settlement-repository.ts';
 import { RECEPTION_AGENT } from '../directory/default-reception.ts';
@@ -41,16 +41,7 @@ async function endedCall(ask: AskModel, afterFind: () => Promise<unknown> = asyn
   const calls = createCallRepository(store, callsName);
   const conversations = createConversationRepository(store, callsName);
   const records = createCallerRecordRepository(store, { reception, events });
-  const request = {
-    sid: 'CA1',
-    transport: 'media_stream' as const,
-    purpose: RECEPTION,
-    paths: INBOUND_PATHS,
-    language: 'fr',
-    timeZone: 'Europe/Paris',
-    keepDays: { calls: null, transcripts: null },
-  };
-  const dialled = inboundCall({ ...request, from: '+33611223344', to: '+33186950000' }, start);
+  const dialled = incomingCall(start, { purpose: RECEPTION, language: 'fr' });
   await createInboundCalls(store, callsName).create(dialled, start);
   const talking = connectLeg({ ...dialled, version: 1 }, 1, 'relay', start);
   if (!talking) throw new Error('A new call can always be taken');

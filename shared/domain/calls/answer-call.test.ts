@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dialledCall, talkingCall } from '../../testing/calls.ts';
+import { answeredCall, dialledCall, talkingCall } from '../../testing/calls.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import { continueCall } from './answer-call.ts';
 import { applyCarrierNews } from './apply-carrier-news.ts';
 import type { Call, CallIn } from './call.ts';
 import type { CallRepository } from './call-repository.ts';
 import { connectLeg, endAttempt, handOver, holdBy } from './call-transitions.ts';
-import { inboundCall } from './inbound-call.ts';
 
 const PERSON = '+33612345699';
 let stored: Call;
@@ -46,22 +45,7 @@ const hungUp = () =>
 
 /** Somebody who called us talks with the agent. */
 function caller(standIn: string | null, from = '+33611223344'): CallIn<'in_progress'> {
-  const rung = inboundCall(
-    {
-      sid: 'CA1',
-      transport: 'media_stream',
-      purpose: 'reception',
-      paths: { answer: '/a', status: '/s', stream: '/t' },
-      from,
-      to: '+33186950000',
-      language: 'fr-FR',
-      timeZone: 'Europe/Paris',
-      keepDays: { calls: null, transcripts: null },
-    },
-    now(),
-  );
-  const call = connectLeg(rung, 1, 'relay-1', now());
-  if (!call) throw new Error('The first leg is always to be had');
+  const call = answeredCall(now(), { from });
   return holdBy(call, { agent: { id: 'reception', version: 1 }, language: 'fr', standIn });
 }
 

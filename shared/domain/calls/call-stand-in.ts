@@ -5,9 +5,6 @@ import type { TransferIn } from './transfer.ts';
 import { openTransfer } from './transfer-transitions.ts';
 import { agentLostWords } from './transfer-words.ts';
 
-/** What the record of the call says of it. */
-const AGENT_LOST = 'agent lost';
-
 /**
  * Gives a caller whose agent is lost for good to a person; the carrier is told when it next asks what to do. Null where nobody is
  * there, or was rung before in this conversation; for somebody whom we called: they hear an apology, and are called again; and on a
@@ -22,10 +19,14 @@ export function callStandIn(
     return null;
   const from = callerNumber(call.from);
   const briefing = agentLostWords(call.language, from === null ? null : spokenNumber(from));
-  return openTransfer(call, { id, to: call.standIn, kind: 'warm', briefing, reason: AGENT_LOST }, now);
+  return openTransfer(
+    call,
+    { id, to: call.standIn, kind: 'warm', briefing, reason: 'agent lost', agentLost: true },
+    now,
+  );
 }
 
 /** Whether the call is being given to a person because its agent was lost: the caller is owed a word about it. */
 export function isWithStandIn({ transfer }: Pick<CallIn<'in_progress'>, 'transfer'>): boolean {
-  return transfer?.reason === AGENT_LOST;
+  return transfer?.agentLost === true;
 }

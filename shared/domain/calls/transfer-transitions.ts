@@ -28,10 +28,11 @@ export function isWithPerson(call: Pick<Call, 'transfer'>): boolean {
 /** The wish to hand the call to a person. Keys that were to be pressed are not pressed any more. */
 export function openTransfer(
   call: Talking,
-  wish: Pick<Transfer, 'id' | 'to' | 'kind' | 'briefing' | 'reason'>,
+  wish: Pick<Transfer, 'id' | 'to' | 'kind' | 'briefing' | 'reason'> & { agentLost?: boolean },
   now: Date,
 ): Talking & { transfer: TransferIn<'requested'> } {
   const transfer: TransferIn<'requested'> = {
+    agentLost: false,
     ...wish,
     leg: call.leg,
     ordinal: (call.transfer?.ordinal ?? 0) + 1,
@@ -106,7 +107,7 @@ export function closedTransfer(transfer: Transfer | null, now: Date): Transfer |
 }
 
 function failed(transfer: Transfer, failure: TransferFailure, now: Date): TransferIn<'failed'> {
-  const { id, to, kind, briefing, reason, leg, ordinal, requestedAt } = transfer;
-  const kept = { id, to, kind, briefing, reason, leg, ordinal, requestedAt };
+  const { id, to, kind, briefing, reason, agentLost, leg, ordinal, requestedAt } = transfer;
+  const kept = { id, to, kind, briefing, reason, agentLost, leg, ordinal, requestedAt };
   return { ...kept, state: 'failed', failure, failedAt: now.toISOString() };
 }

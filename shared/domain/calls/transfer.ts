@@ -20,6 +20,8 @@ const common = {
   briefing: z.string(),
   /** Why it was asked for, in words. */
   reason: z.string(),
+  /** Nobody asked: the agent was lost for good, and the caller is owed a word about it. */
+  agentLost: z._default(z.boolean(), false),
   /** The leg that was talking when it was asked for: the agent that comes back after a failure is the next one. */
   leg: z.int(),
   /** Position among the transfers of this attempt, from 1. */

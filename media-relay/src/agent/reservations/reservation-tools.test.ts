@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallIn } from '../../../../shared/domain/calls/call.ts';
 import { callItem } from '../../../../shared/domain/calls/call-repository.ts';
-import { connectLeg } from '../../../../shared/domain/calls/call-transitions.ts';
-import { INBOUND_PATHS, inboundCall } from '../../../../shared/domain/calls/inbound-call.ts';
+import { answeredCall } from '../../../../shared/testing/calls.ts';
 import { createToolEffectRepository } from '../../../../shared/domain/calls/tool-effect-repository.ts';
 import { createReservation } from '../../../../shared/domain/reservations/create-reservation.ts';
 import { onceInCall } from '../../../../shared/domain/reservations/once-repository.ts';
@@ -38,22 +37,7 @@ beforeEach(async () => {
 let calls = 0;
 /** A call that is being talked on, stored, at `leg`. */
 async function ringing(leg: number): Promise<CallIn<'in_progress'>> {
-  const dialled = inboundCall(
-    {
-      sid: `CA${++calls}`,
-      transport: 'media_stream',
-      purpose: RESERVATION,
-      paths: INBOUND_PATHS,
-      from: '+33611223344',
-      to: '+33186950000',
-      language: 'fr',
-      timeZone: 'Europe/Paris',
-      keepDays: { calls: null, transcripts: null },
-    },
-    HOTEL_OPENS,
-  );
-  const talking = connectLeg(dialled, 1, 'relay', HOTEL_OPENS);
-  if (!talking) throw new Error('The first leg is always to be had');
+  const talking = answeredCall(HOTEL_OPENS, { sid: `CA${++calls}`, purpose: RESERVATION, language: 'fr' });
   await dynamo.store.put(tables.calls, callItem({ ...talking, leg }, HOTEL_OPENS), 'absent');
   return { ...talking, leg };
 }
