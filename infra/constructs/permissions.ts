@@ -10,7 +10,14 @@ import type { DataTable } from './data-table.ts';
  * What a role may do, operation by operation and resource by resource. CDK's own `grant…` methods give families of
  * operations and every index at once; a function of ours gets what its code calls, and nothing comes with a wildcard.
  */
-type ItemOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem' | 'Query';
+type ItemOperation =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query';
 
 /** A transaction needs the operations it is made of, and none of its own. */
 export function onItems(table: DataTable<TableShape>, ...operations: ItemOperation[]): PolicyStatement {

@@ -97,7 +97,7 @@ export class MediaRelayStack extends Stack {
       port: RELAY_PORT,
       environment: { ...environment, LOG_LEVEL: product.LOG_LEVEL, NODE_OPTIONS },
       may: [
-        onItems(tables.calls, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem', 'Query'),
+        onItems(tables.calls, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem', 'Query'),
         onItems(tables.supplierOrders, 'GetItem'),
         queryIndexes(tables.reception, 'byCaller'),
         onItems(tables.reservations, 'GetItem', 'PutItem', 'Query'),

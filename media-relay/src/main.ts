@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CallIn } from '../../shared/domain/calls/call.ts';
 import { createCallRepository } from '../../shared/domain/calls/call-repository.ts';
+import { createLeaseRepository } from '../../shared/domain/calls/lease-repository.ts';
 import { createMessageRepository } from '../../shared/domain/calls/message-repository.ts';
 import { createToolEffectRepository } from '../../shared/domain/calls/tool-effect-repository.ts';
 import { createConversationRepository } from '../../shared/domain/calls/conversation-repository.ts';
@@ -68,7 +69,7 @@ const container = readEnv(containerEnv);
 const relayId = randomUUID();
 const log = createLogger({ relayId });
 const dynamodb = new DynamoDBClient({});
-const store = callStore(dynamodb);
+const { store, patient } = callStore(dynamodb);
 const credentials = () => dynamodb.config.credentials();
 const publicUrl = createPublicUrl(awsJson('ssm', credentials), env.PUBLIC_URL_PARAMETER);
 const secret = createSecrets(awsJson('secretsmanager', credentials));
@@ -115,7 +116,8 @@ const account = {
 
 const deps: RunLegDeps = {
   calls,
-  conversations: createConversationRepository(store, env.CALLS_TABLE),
+  leases: createLeaseRepository(store, env.CALLS_TABLE),
+  conversations: createConversationRepository(patient, env.CALLS_TABLE),
   effects: createToolEffectRepository(store, env.CALLS_TABLE),
   agentFor: (call) =>
     agentFor(

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createCallRepository } from '../../../shared/domain/calls/call-repository.ts';
 import { createConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
+import { createLeaseRepository } from '../../../shared/domain/calls/lease-repository.ts';
 import { createToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
 import { callStore } from '../../src/call-store.ts';
 import { newId } from '../../../shared/runtime/ids.ts';
@@ -23,11 +24,12 @@ const live = new LiveCalls();
 const account = { url, apiKey: async () => 'bench', model: 'bench' };
 Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: 'eu-west-3' });
 const credentials = async () => ({ accessKeyId: 'bench', secretAccessKey: 'bench' });
-const store = callStore(new DynamoDBClient({ credentials }));
+const { store, patient } = callStore(new DynamoDBClient({ credentials }));
 const now = () => new Date();
 const deps: RunLegDeps = {
   calls: createCallRepository(store, table),
-  conversations: createConversationRepository(store, table),
+  leases: createLeaseRepository(store, table),
+  conversations: createConversationRepository(patient, table),
   effects: createToolEffectRepository(store, table),
   agentFor: async () => ({
     agent: benchAgent,

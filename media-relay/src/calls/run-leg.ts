@@ -1,7 +1,4 @@
 import type { CallIn } from '../../../shared/domain/calls/call.ts';
-import type { CallRepository } from '../../../shared/domain/calls/call-repository.ts';
-import { renewLease, withNotice } from '../../../shared/domain/calls/call-transitions.ts';
-import { changeCall } from '../../../shared/domain/calls/change-call.ts';
 import { claimVoicemailMessage } from '../../../shared/domain/calls/claim-voicemail-message.ts';
 import type { ConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
 import type { StreamPass } from '../../../shared/domain/calls/stream-token.ts';
@@ -18,20 +15,19 @@ import { liveLeg } from '../live/live-leg.ts';
 import type { LiveRegister } from '../live/live-register.ts';
 import type { EndedLeg } from '../tracing/leg-trace.ts';
 import { beginningOf } from './beginning.ts';
+import { heartbeat, type HeartbeatDeps } from './heartbeat.ts';
 import { HeldLeg } from './held-leg.ts';
-import { Lease, type Renewal } from './lease.ts';
+import { Lease } from './lease.ts';
 import type { LegEnd } from './leg-end.ts';
 import { endsTheCall, losesTheAgent, leavesOnPurpose } from './leg-outcome.ts';
 import type { LineOffer } from './line.ts';
-import { lineWish } from './line-wish.ts';
 import type { LiveCalls } from './live-calls.ts';
-import { conclude, giveToStandIn, heldBy, noteLeaving, outcome, recordEnd } from './record-leg-end.ts';
+import { conclude, giveToStandIn, noteLeaving, outcome, recordEnd } from './record-leg-end.ts';
 import { spread } from './spread.ts';
 import { takeLeg, type TakeLegDeps } from './take-leg.ts';
 import { watchVerdict } from './watch-verdict.ts';
 
-export interface RunLegDeps extends TakeLegDeps {
-  calls: CallRepository;
+export interface RunLegDeps extends TakeLegDeps, HeartbeatDeps {
   conversations: Pick<ConversationRepository, 'turns' | 'saveTurns' | 'saveLeg' | 'findAttempt'>;
   effects: Pick<ToolEffectRepository, 'effects'>;
   agentFor(call: CallIn<'in_progress'>): Promise<AgentOnCall | null>;
@@ -54,8 +50,6 @@ export interface RunLegDeps extends TakeLegDeps {
 
 /** Well within the lease: two may be lost. */
 const HEARTBEAT_MS = { media_stream: 5_000, sip: 2_000 } as const;
-/** A relay that is killed takes the numbers of so long with it, and what was paid for them. */
-const RECORD_EVERY_MS = 10_000;
 
 /**
  * Takes a leg, talks, and leaves the call in the state that says what happened. The leg is taken by a conditional write: of
@@ -86,13 +80,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     return given ? 'transferring' : 'refused';
   }
 
-  let recordedAt = Number.NEGATIVE_INFINITY;
-  const renewal = async () => {
-    const recordIsDue = deps.nowMs() - recordedAt >= RECORD_EVERY_MS;
-    if (recordIsDue) recordedAt = deps.nowMs();
-    return await beat(deps, pass, leg, recordIsDue);
-  };
-  const lease = new Lease(new Date(call.leaseUntil), renewal, deps.now);
+  const lease = new Lease(new Date(call.leaseUntil), () => beat(), deps.now);
   const writer = new TurnWriter(async (turns) => {
     if (await lease.mayWrite()) await deps.conversations.saveTurns(call.id, turns, call.keepDays.transcripts);
   }, log);
@@ -132,6 +120,7 @@ export async function runLeg(deps: RunLegDeps, pass: StreamPass, offer: LineOffe
     },
     offer.take(),
   );
+  const beat = heartbeat({ ...deps, log }, pass, call, leg);
 
   /**
    * First the record, then the line: whoever carries the call asks what is next the moment it is let go. `not_ours`: another relay holds the
@@ -227,27 +216,4 @@ async function historyOf(deps: RunLegDeps, pass: StreamPass): Promise<History> {
     deps.effects.effects(pass.callId),
   ]);
   return { turns: turns.filter((turn) => turn.attempt === pass.attempt), actions: effects };
-}
-
-/** Renews the lease, and with `record` writes down what the leg was like so far. */
-async function beat(deps: RunLegDeps, pass: StreamPass, leg: HeldLeg, record: boolean): Promise<Renewal> {
-  try {
-    const call = await changeCall(deps, pass.callId, (current) => {
-      const renewed = renewLease(current, pass.leg, deps.now());
-      return renewed && withNotice(renewed, leg.noticeHeardAt);
-    });
-    const ours = call && heldBy(call, pass);
-    if (!call || call.status === 'cancelled') leg.end('cancelled');
-    else if (!ours) leg.end('fenced');
-    else {
-      const wish = lineWish(call);
-      if (wish) leg.leaveLine(wish);
-      if (record) await deps.conversations.saveLeg(pass.callId, leg.record, call.keepDays.calls);
-    }
-    return ours ? { kind: 'held', until: new Date(ours.leaseUntil) } : { kind: 'lost' };
-  } catch (error) {
-    // The lease outlives a heartbeat or two; if it is the store that is gone, the conversation is worth more than the record.
-    deps.log.warn('A lease could not be renewed', { callId: pass.callId, error });
-    return { kind: 'unknown' };
-  }
 }
