@@ -21,11 +21,10 @@ import type { DataStack } from './data-stack.ts';
 
 const RELAY_PORT = 8080;
 /**
- * Audio is garbage a fifth of a second after it came, and a request to the store some milliseconds after that. With a nursery of 24 MB both
- * die in it: with 8 MB the requests of 200 calls got old, and sweeping them kept everybody's audio for 50 ms (`npm run bench`, `comptoir +db`:
- * 11 ms at the 99th percentile against 4). A larger one costs memory and gains nothing.
+ * Audio is garbage a fifth of a second after it came: it dies in a nursery of 8 MB, and with a smaller one would get old there and have to
+ * be swept. A larger one gains nothing and costs the memory of as many calls (`npm run bench`, `comptoir +db`).
  */
-const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=24';
+const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=8';
 /** Live calls a relay is given before another is started; it carries more, while that one comes up. */
 const CALLS_PER_RELAY = 150;
 /** Twice a minute's worth of the relay's own pings, every 15 s: silence for so long is a connection that is gone. */

@@ -46,7 +46,8 @@ test('its secrets are names, which it reads at run time: a rotation needs no new
 test('the relay may do what its code calls, and nothing more', () => {
   const role = templates.nameOf(task!.Properties['TaskRoleArn']);
   expect(allowed(templates, statementsOf(templates, 'MediaRelay', role))).toEqual({
-    Calls: 'dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    Calls:
+      'dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     SupplierOrders: 'dynamodb:GetItem',
     'Reception/index/byCaller': 'dynamodb:Query',
     Reservations: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',

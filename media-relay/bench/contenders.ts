@@ -28,7 +28,7 @@ export function findContenders(
     isNode: true,
     keepsRecords: false,
     // The heap as the container is given it, for all of them.
-    command: (model) => [process.execPath, '--max-semi-space-size=24', join(HERE, 'relays', file), model.href, ...rest],
+    command: (model) => [process.execPath, '--max-semi-space-size=8', join(HERE, 'relays', file), model.href, ...rest],
   });
   const bare = node('comptoir +db', 'comptoir-stored.ts');
   const stored: Contender = {

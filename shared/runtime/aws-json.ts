@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import aws4 from 'aws4';
 import { awsEnv, environmentKeys, readEnv } from './env.ts';
@@ -85,9 +85,16 @@ export function awsJson(
   };
 }
 
-/** Keeps its connections: a handshake costs more than the call. */
+/**
+ * A handshake costs more than the call, so connections are kept; and a relay to which two hundred calls come at once would make two hundred
+ * of them, so there are no more than the SDK would have.
+ */
+const CONNECTIONS = { keepAlive: true, scheduling: 'lifo', timeout: 5_000, maxSockets: 50 } as const;
+const agents: Record<string, Agent> = {};
+
 async function post(url: URL, request: aws4.Request): Promise<{ status: number; text: string }> {
-  const { request: open, globalAgent: agent } = await import(url.protocol === 'http:' ? 'node:http' : 'node:https');
+  const { request: open, Agent } = await import(url.protocol === 'http:' ? 'node:http' : 'node:https');
+  const agent = (agents[url.protocol] ??= new Agent(CONNECTIONS));
   return await new Promise((resolve, reject) => {
     const sent = open(
       url,

@@ -135,10 +135,7 @@ export function createConversationRepository(store: DocumentStore, table: string
   };
 
   async function put(callId: string, items: readonly ({ pk: string; sk: string } & Record<string, unknown>)[]) {
-    const updates = items.map(({ pk, sk, ...values }) => ({
-      Update: { TableName: table, Key: { pk, sk }, ...assignments(values) },
-    }));
-    await store.transact([unlessErased(table, callId), ...updates]);
+    await store.transact([unlessErased(table, callId), ...items.map((Item) => ({ Put: { TableName: table, Item } }))]);
   }
 }
 
