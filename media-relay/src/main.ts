@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CallIn } from '../../shared/domain/calls/call.ts';
 import { createCallRepository } from '../../shared/domain/calls/call-repository.ts';
@@ -68,9 +67,9 @@ const env = readEnv(relayEnv);
 const container = readEnv(containerEnv);
 const relayId = randomUUID();
 const log = createLogger({ relayId });
-const dynamodb = new DynamoDBClient({});
-const { store, patient } = callStore(dynamodb);
-const credentials = () => dynamodb.config.credentials();
+const sqs = new SQSClient({});
+const credentials = () => sqs.config.credentials();
+const { store, patient } = callStore(awsJson('dynamodb', credentials));
 const publicUrl = createPublicUrl(awsJson('ssm', credentials), env.PUBLIC_URL_PARAMETER);
 const secret = createSecrets(awsJson('secretsmanager', credentials));
 const twilio = secret(env.TWILIO_SECRET_ARN);
@@ -208,7 +207,7 @@ const { server, refuseNew } = createRelayServer({
 await Promise.allSettled([publicUrl(), twilio.current(), openai.current(), streamKey.current()]);
 server.listen(env.PORT, env.HOST, () => log.info('The relay listens', { port: env.PORT }));
 const sipTaker = takeSipCalls({
-  queue: sipQueue(new SQSClient({}), env.SIP_CALLS_QUEUE_URL),
+  queue: sipQueue(sqs, env.SIP_CALLS_QUEUE_URL),
   hold: (callId) => holdSipCall(sipDeps, callId),
   log,
 });

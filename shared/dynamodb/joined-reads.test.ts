@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type AwsJsonCall, awsJson } from '../runtime/aws-json.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AwsJsonCall } from '../runtime/aws-json.ts';
 import { startDynamo, type TestDynamo } from '../testing/dynamodb.ts';
 import type { ItemStore } from './item-store.ts';
 import { createJoinedReads } from './joined-reads.ts';
@@ -14,10 +14,7 @@ let joined: Pick<ItemStore, 'get'>;
 
 beforeAll(async () => {
   dynamo = await startDynamo();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.endpoint);
-  vi.stubEnv('AWS_REGION', 'eu-west-3');
-  real = awsJson('dynamodb', async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }));
-  vi.unstubAllEnvs();
+  real = dynamo.call;
 });
 afterAll(() => dynamo.stop());
 beforeEach(async () => {

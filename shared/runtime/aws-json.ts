@@ -44,22 +44,28 @@ export interface AwsCredentials {
   sessionToken?: string;
 }
 
+/** Where a service is reached. */
+export interface AwsPlace {
+  endpoint: string;
+  region: string;
+}
+
 /**
- * A function finds its credentials in its environment; a container hands in how it gets its own. Failures of the line, of
+ * A function finds its credentials, and where its region is, in its environment; a container hands in how it gets its own. Failures of the line, of
  * the service and of throttling are tried again: what is written through here carries a condition.
  */
 export function awsJson(
   service: keyof typeof services,
   credentials: () => Promise<AwsCredentials> = environmentCredentials,
+  { endpoint, region }: AwsPlace = environmentPlace(service),
 ): AwsJsonCall {
-  const env = readEnv(awsEnv);
-  const { endpoint, contentType } = services[service];
-  const url = new URL(env[endpoint] ?? `https://${service}.${env.AWS_REGION}.amazonaws.com`);
+  const { contentType } = services[service];
+  const url = new URL(endpoint);
   const once: AwsJsonCall = async (target, body) => {
     const request = aws4.sign(
       {
         service,
-        region: env.AWS_REGION,
+        region,
         host: url.host,
         path: '/',
         method: 'POST',
@@ -117,6 +123,12 @@ async function post(url: URL, request: aws4.Request): Promise<{ status: number; 
 function isWorthRepeating(error: unknown): boolean {
   if (!(error instanceof AwsJsonError)) return true;
   return error.status >= 500 || error.status === 429 || THROTTLED.test(error.type);
+}
+
+function environmentPlace(service: keyof typeof services): AwsPlace {
+  const env = readEnv(awsEnv);
+  const endpoint = env[services[service].endpoint] ?? `https://${service}.${env.AWS_REGION}.amazonaws.com`;
+  return { endpoint, region: env.AWS_REGION };
 }
 
 async function environmentCredentials(): Promise<AwsCredentials> {

@@ -8,13 +8,19 @@ import {
   type CreateTableCommandInput,
   type Projection,
 } from '@aws-sdk/client-dynamodb';
-import { createDocumentStore, type DocumentStore } from '../dynamodb/document-store.ts';
+import type { DocumentStore } from '../dynamodb/document-store.ts';
+import { createLightDocumentStore } from '../dynamodb/light-document-store.ts';
 import { PARTITION_KEY, SORT_KEY, type TableShape } from '../dynamodb/table.ts';
+import { type AwsJsonCall, awsJson } from '../runtime/aws-json.ts';
 
 const BINARY = new URL('../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url).pathname;
 
 export interface TestDynamo {
   endpoint: string;
+  client: DynamoDBClient;
+  /** One request to it. */
+  call: AwsJsonCall;
+  /** Without the SDK, which would take half the time of a test that makes thousands of requests. */
   store: DocumentStore;
   /** Creates an empty table under a new name, so that tests do not see each other's items. */
   createTable(shape: TableShape): Promise<string>;
@@ -26,16 +32,15 @@ export async function startDynamo(): Promise<TestDynamo> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const child = spawn(BINARY, ['--port', String(port)], { stdio: 'ignore' });
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'eu-west-3',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const region = 'eu-west-3';
+  const credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' });
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const call = awsJson('dynamodb', credentials, { endpoint, region });
   await untilReachable(endpoint);
   let tables = 0;
   return {
     endpoint,
-    store: createDocumentStore(client),
+    ...{ client, call, store: createLightDocumentStore(call) },
     async createTable(shape) {
       const name = `${shape.name}-${++tables}`;
       await client.send(new CreateTableCommand(tableInput(name, shape)));

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createCallRepository } from '../../../shared/domain/calls/call-repository.ts';
 import { createConversationRepository } from '../../../shared/domain/calls/conversation-repository.ts';
 import { createLeaseRepository } from '../../../shared/domain/calls/lease-repository.ts';
 import { createToolEffectRepository } from '../../../shared/domain/calls/tool-effect-repository.ts';
 import { callStore } from '../../src/call-store.ts';
+import { awsJson } from '../../../shared/runtime/aws-json.ts';
 import { newId } from '../../../shared/runtime/ids.ts';
 import { createLogger } from '../../../shared/runtime/logger.ts';
 import { LiveCalls } from '../../src/calls/live-calls.ts';
@@ -22,9 +22,8 @@ const [url = '', endpoint = '', table = ''] = process.argv.slice(2);
 const log = createLogger();
 const live = new LiveCalls();
 const account = { url, apiKey: async () => 'bench', model: 'bench' };
-Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: 'eu-west-3' });
 const credentials = async () => ({ accessKeyId: 'bench', secretAccessKey: 'bench' });
-const { store, patient } = callStore(new DynamoDBClient({ credentials }));
+const { store, patient } = callStore(awsJson('dynamodb', credentials, { endpoint, region: 'eu-west-3' }));
 const now = () => new Date();
 const deps: RunLegDeps = {
   calls: createCallRepository(store, table),
