@@ -13,7 +13,13 @@ const common = {
 };
 
 /** What takes more than a minute begins first, or everybody waits for it in the end; a fresh clone has no times to go by. */
-const SLOWEST = ['model-faults.test.ts', 'crashes.test.ts', 'order-life.test.ts', 'erase-person.test.ts'];
+const SLOWEST = [
+  'crashes.test.ts',
+  'model-faults.test.ts',
+  'dead-letters.test.ts',
+  'order-life.test.ts',
+  'erase-person.test.ts',
+];
 const isSlow = ({ moduleId }: TestSpecification) => SLOWEST.some((name) => moduleId.endsWith(`/${name}`));
 
 class SlowestFirst extends BaseSequencer {
@@ -49,7 +55,7 @@ export default defineConfig({
           isolate: false,
           // Most of the time is spent waiting for conversations, which take as long as they take; but people speak in time
           // only where nothing else wants the processor.
-          maxWorkers: 3,
+          maxWorkers: 4,
           // Of the tests within one file that say they are concurrent: each of those runs a platform of its own.
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },

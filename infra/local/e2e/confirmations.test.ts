@@ -160,7 +160,14 @@ describe('whoever sends it', () => {
   });
 
   it('may lose the whole machine under it', async () => {
+    // While its message is with a worker that died, and before the claim, which would have to run out first.
+    const death = { target: 'ConfirmationsSendFunction', action: 'dynamodb:PutItem', when: 'before', call: 1 } as const;
+    await desk.platform.fault(death);
     const id = await book({ telephone: '+33612345608', canal_confirmation: 'sms' });
+    await until(
+      () => desk.platform.waitingFaults(),
+      (faults) => faults === 0,
+    );
     await desk.platform.kill();
     await desk.restart();
     expect(await settled(id)).toMatchObject([{ statut: 'envoyee' }]);

@@ -82,20 +82,22 @@ describe.runIf(LONG)('a relay that is killed in the middle of its calls', () => 
 });
 
 describe('a platform that is killed', () => {
-  it('while telephones ring, and again in the middle of conversations: all orders end after the restart', async () => {
-    const numbers = Array.from({ length: 4 }, telephone);
-    const ids: string[] = [];
-    for (const [from, ms] of [
-      [0, 800],
-      [2, 6_000],
-    ] as const) {
-      ids.push(...(await Promise.all(numbers.slice(from, from + 2).map((number) => desk.order(number)))));
+  it.each([
+    ['in the middle of conversations', 6_000],
+    // The carrier has given these calls up by then, and is asked what became of them when nobody's telephone can be ringing any more.
+    ...(LONG ? ([['while telephones ring', 800]] as const) : []),
+  ] as const)(
+    '%s: all orders end after the restart',
+    async (_when, ms) => {
+      const numbers = Array.from({ length: 2 }, telephone);
+      const ids = await Promise.all(numbers.map((number) => desk.order(number)));
       await new Promise((resolve) => setTimeout(resolve, ms));
       await desk.platform.kill();
       await desk.restart();
-    }
-    const orders = await Promise.all(ids.map((id) => desk.settled(id, 150_000)));
-    for (const order of orders) expect(['confirmee', 'a_verifier']).toContain(order['statut']);
-    for (const number of numbers) await expectPromisesKept(number);
-  }, 180_000);
+      const orders = await Promise.all(ids.map((id) => desk.settled(id, 150_000)));
+      for (const order of orders) expect(['confirmee', 'a_verifier']).toContain(order['statut']);
+      for (const number of numbers) await expectPromisesKept(number);
+    },
+    180_000,
+  );
 });

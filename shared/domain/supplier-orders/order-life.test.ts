@@ -13,7 +13,10 @@ const HABITS = [
   [true, 300_000],
 ] as const;
 
-/** Every passage where the reply gets lost, which is where money is; every sixteenth elsewhere. `npm run sim` goes through all of them, and pairs. */
+/**
+ * Every passage where the reply gets lost, which is where money is; every sixteenth elsewhere, and every third of an order that is given
+ * up. `npm run sim` goes through all of them, and pairs.
+ */
 const stride = (fault: string) => (fault === 'lost_reply' ? 1 : 16);
 
 let dynamo: TestDynamo;
@@ -70,11 +73,7 @@ describe('the life of an order', () => {
     const calm = await liveOrder(dynamo, { crashAt: [], ...trouble });
     expect(calm.order?.statut).toBe(how === 'delete' ? undefined : 'annulee');
     const passages = Array.from({ length: calm.world.passages }, (_, index) => index + 1);
-    expect(
-      await allBrokenPromises(
-        dynamo,
-        passages.map((at) => ({ crashAt: [at], ...trouble })),
-      ),
-    ).toEqual([]);
+    const plans = passages.filter((at) => at % 3 === 0).map((at) => ({ crashAt: [at], ...trouble }));
+    expect(await allBrokenPromises(dynamo, plans)).toEqual([]);
   });
 });
