@@ -9,7 +9,7 @@ const text = JSON.stringify(written);
 const described = Object.values(written.paths).flatMap((methods) => Object.values(methods)) as {
   operationId: string;
   requestBody?: { content: { 'application/json': { schema: { type?: string } } } };
-  responses: Record<string, { description: string }>;
+  responses: Record<string, { description: string; content?: object }>;
 }[];
 
 /** Only for those who have no key: signed webhooks, tickets, the way in; and for addresses that are none. */
@@ -36,6 +36,15 @@ describe('the description of the API', () => {
     expect(bodies.length).toBeGreaterThan(10);
     for (const { content } of bodies)
       expect(JSON.stringify(content['application/json'].schema)).toMatch(/"propert(ies|yNames)"/);
+  });
+
+  it('says of every answer what is in it', () => {
+    const silent = described.flatMap(({ operationId, responses }) =>
+      Object.entries(responses).flatMap(([status, { content }]) =>
+        status === '204' || content ? [] : [`${operationId} ${status}`],
+      ),
+    );
+    expect(silent).toEqual([]);
   });
 
   it('says where each error may come', () => {

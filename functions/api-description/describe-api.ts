@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { type FaultCode, faultCatalogue } from '../../shared/runtime/faults.ts';
 import type { Route } from '../entry/http.ts';
-import { answerSchemas, jsonSchema, type Json } from './answer-schemas.ts';
+import { answerSchemas } from './answer-schemas.ts';
+import { jsonSchema, type Json } from './json-schema.ts';
 import { type Operation, operations } from './operations.ts';
 
 /** What a person reads first. */
@@ -37,7 +38,7 @@ export function describeApi(routes: readonly Route[]): Json {
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
-      schemas: { Problem: problem, ...answerSchemas() },
+      schemas: { Problem: problem, ...answerSchemas },
     },
   };
 }
@@ -66,7 +67,11 @@ function describe({ method, path, schemas }: Route, operation: Operation, isOpen
     ...(schemas.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(schemas.body) } } } }
       : {}),
-    responses: { [operation.status]: answerOf(operation), ...problems(faults) },
+    responses: {
+      [operation.status]: answerOf(operation),
+      ...(operation.or ? { [operation.or]: answerOf(operation) } : {}),
+      ...problems(faults),
+    },
   };
 }
 

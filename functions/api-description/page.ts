@@ -1,5 +1,5 @@
 import { faultCatalogue } from '../../shared/runtime/faults.ts';
-import type { Json } from './answer-schemas.ts';
+import type { Json } from './json-schema.ts';
 
 interface DescribedOperation {
   tags: string[];

@@ -2,6 +2,7 @@ import { startOpenAiSimulator } from '../simulators/openai/simulator.ts';
 import type { InspectedCall } from '../simulators/twilio/control/inspect-call.ts';
 import { startTwilioSimulator } from '../simulators/twilio/simulator.ts';
 import { type RunningPlatform, startPlatform } from '../start-platform.ts';
+import { asDescribed } from './as-described.ts';
 import { type LineSwitch, lineSwitch } from './line-switch.ts';
 import { until } from './until.ts';
 
@@ -168,6 +169,7 @@ export async function ask(
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : { text };
+  asDescribed(request, response.status, parsed);
   return { status: response.status, headers: response.headers, body: parsed as Record<string, unknown> };
 }
 
