@@ -57,14 +57,22 @@ export function shown(schema: Json, without: readonly string[], more: Json): Jso
   };
 }
 
-/** The variants of a record as one: what all of them have is required. For one that has many, and is told apart by `tag`. */
+/**
+ * The variants of a record as one: what all of them have is required, and a field that is not the same in all of them may be what it is
+ * in any. For one that has many variants, and is told apart by `tag`.
+ */
 export function merged(schema: Json, tag: string): Json {
   const variants = schema['oneOf'] as { properties: Json; required: string[] }[];
+  const names = new Set(variants.flatMap(({ properties }) => Object.keys(properties)));
+  const anyOf = (name: string): unknown => {
+    const found = variants.flatMap(({ properties }) => properties[name] ?? []);
+    const distinct = [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+    return distinct.length === 1 ? distinct[0] : { anyOf: distinct };
+  };
   const tags = variants.map(({ properties }) => (properties[tag] as Json)['const']);
-  const [first] = variants;
   return {
     type: 'object',
-    required: first?.required.filter((name) => variants.every(({ required }) => required.includes(name))) ?? [],
-    properties: { ...Object.assign({}, ...variants.map(({ properties }) => properties)), [tag]: { enum: tags } },
+    required: [...names].filter((name) => variants.every(({ required }) => required.includes(name))),
+    properties: { ...Object.fromEntries([...names].map((name) => [name, anyOf(name)])), [tag]: { enum: tags } },
   };
 }

@@ -21,8 +21,8 @@ import type { DataStack } from './data-stack.ts';
 
 const RELAY_PORT = 8080;
 /**
- * Audio is garbage a fifth of a second after it came: it dies in a nursery of 8 MB, and with a smaller one would get old there and have to
- * be swept. A larger one gains nothing and costs the memory of as many calls (`npm run bench`, `comptoir +db`).
+ * Audio is garbage a fifth of a second after it came, and dies in a nursery of 8 MB. With 200 calls one of 4 MB lets it get old (305 KB a
+ * call against 180), and one of 24 MB costs 340 KB a call and spares the processor nothing (`npm run bench`, `comptoir +db`).
  */
 const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=8';
 /** Live calls a relay is given before another is started; it carries more, while that one comes up. */

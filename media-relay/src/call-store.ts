@@ -8,9 +8,8 @@ import type { AwsJsonCall } from '../../shared/runtime/aws-json.ts';
 const WITHIN_MS = 100;
 
 /**
- * The store as a relay with hundreds of calls needs it: the SDK's requests
- * cost the processor several times as much, and the audio of all other calls the wait for it (`npm run bench`). `patient` is for
- * what no conversation waits for: the requests of all calls go together.
+ * The store as a relay with hundreds of calls needs it: the SDK's requests cost the processor several times as much, and the audio of all
+ * other calls the wait for it (`npm run bench`). `patient` is for what no conversation waits for: the requests of all calls go together.
  */
 export function callStore(dynamodb: AwsJsonCall): { store: DocumentStore; patient: DocumentStore } {
   const store = createLightDocumentStore(dynamodb);

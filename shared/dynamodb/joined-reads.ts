@@ -8,7 +8,7 @@ const MOST_KEYS = 100;
 interface Read {
   table: string;
   key: ItemKey;
-  /** To ask again with, which costs nobody anything: everybody who wants the item has this one promise. */
+  /** Whoever wants the same item meanwhile has the same promise. */
   found: PromiseWithResolvers<Item | undefined>;
 }
 

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { AwsJsonError } from '../runtime/aws-json.ts';
+import { AwsJsonError, awsJson } from '../runtime/aws-json.ts';
 import { startDynamo, type TestDynamo } from '../testing/dynamodb.ts';
 import { createDocumentStore, deleting, type DocumentStore, putting, type Write } from './document-store.ts';
 import type { Item } from './item-store.ts';
@@ -29,6 +33,32 @@ describe('a store without the SDK', () => {
     expect(light?.items[0]).toMatchObject({ version: 2, name: ['n', null], list: [1, 'b', null], deep: { yes: true } });
     expect(light?.items[1]).toBeUndefined();
     expect(light?.pages).toEqual([['x', 'y'], ['z']]);
+  });
+
+  it('makes a transaction once, and knows that it did, when the answer to it is lost on its way', async () => {
+    const table = await dynamo.createTable(callsTable);
+    let asked = 0;
+    // Between us and the store: what is sent arrives, and nothing comes back the first time.
+    const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      const answer = await fetch(dynamo.endpoint, { method: 'POST', headers, body: await text(request) });
+      if (++asked === 1) request.socket.destroy();
+      else response.writeHead(answer.status).end(await answer.text());
+    };
+    const line = createServer((request, response) => void pass(request, response)).listen(0, '127.0.0.1');
+    await once(line, 'listening');
+    const endpoint = `http://127.0.0.1:${(line.address() as AddressInfo).port}`;
+    const credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' });
+    const light = createLightDocumentStore(awsJson('dynamodb', credentials, { endpoint, region: 'eu-west-3' }));
+    try {
+      const write = putting(table, key('a'), 'absent');
+      expect(await light.transact([write])).toEqual({ committed: true });
+      expect(asked).toBe(2);
+      expect(await light.transact([write])).toEqual({ committed: false, failed: [0] });
+    } finally {
+      line.closeAllConnections();
+      line.close();
+    }
   });
 
   async function allVerbs({ get, put, update, query, transact }: DocumentStore) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { AwsJsonError, type AwsJsonCall } from '../runtime/aws-json.ts';
 import type { DocumentStore, Write } from './document-store.ts';
@@ -29,8 +30,14 @@ export function createLightDocumentStore(dynamodb: AwsJsonCall): DocumentStore {
       return { items: (items as Marshalled[]).map((item): Item => unmarshall(item)), next: next && unmarshall(next) };
     },
 
-    transact: (writes) =>
-      decided(() => dynamodb('DynamoDB_20120810.TransactWriteItems', { TransactItems: writes.map(verbOf) })),
+    transact(writes) {
+      const TransactItems = writes.map(verbOf);
+      // Made once under its token however often it is sent, as the SDK has it: one that was made, and whose answer was lost on its way,
+      // would otherwise be refused by its own conditions.
+      return decided(() =>
+        dynamodb('DynamoDB_20120810.TransactWriteItems', { ClientRequestToken: randomUUID(), TransactItems }),
+      );
+    },
   };
 }
 

@@ -51,8 +51,8 @@ export interface AwsPlace {
 }
 
 /**
- * A function finds its credentials, and where its region is, in its environment; a container hands in how it gets its own. Failures of the line, of
- * the service and of throttling are tried again: what is written through here carries a condition.
+ * A function finds its credentials, and where the service is, in its environment; a container hands in how it gets its own. Failures of
+ * the line, of the service and of throttling are tried again: what is written through here carries a condition, or a token.
  */
 export function awsJson(
   service: keyof typeof services,

@@ -28,6 +28,8 @@ let noticeHeardAt: Date | null;
 let beat: () => Promise<Renewal>;
 /** Where the store cannot be reached. */
 let away: boolean;
+/** Where it writes, and the answer is lost on its way: asked again, it says that somebody changed the call. */
+let answersAreLost: boolean;
 
 beforeAll(async () => {
   dynamo = await startDynamo();
@@ -35,7 +37,8 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
   const table = await dynamo.createTable(callsTable);
-  [time, reads, records, seen, noticeHeardAt, away] = [START, 0, 0, [], null, false];
+  [time, reads, records, seen, noticeHeardAt] = [START, 0, 0, [], null];
+  [away, answersAreLost] = [false, false];
   calls = createCallRepository(dynamo.store, table);
   await dynamo.store.put(table, callItem({ ...answered, version: 0 }, now()), 'absent');
   beat = heartbeat(
@@ -45,12 +48,18 @@ beforeEach(async () => {
         save: (call, at) => calls.save(call, at),
       },
       leases: {
-        extend: (call, at) =>
-          away
-            ? Promise.reject(new Error('ECONNREFUSED'))
-            : createLeaseRepository(dynamo.store, table).extend(call, at),
+        async extend(call, at) {
+          if (away) throw new Error('ECONNREFUSED');
+          const extended = await createLeaseRepository(dynamo.store, table).extend(call, at);
+          return answersAreLost ? null : extended;
+        },
       },
-      conversations: { saveLeg: async () => void records++ },
+      conversations: {
+        async saveLeg() {
+          records++;
+          if (records === 1) throw new Error('ECONNREFUSED');
+        },
+      },
       now,
       log: silentLogger,
     },
@@ -78,7 +87,7 @@ const after = async (ms: number) => {
 };
 
 describe('a relay’s heartbeat', () => {
-  it('renews the lease of a call that nobody changes without reading it', async () => {
+  it('renews the lease of a call that nobody changes without reading it, whether or not its record can be written', async () => {
     for (let beats = 1; beats <= 4; beats++) {
       expect(await after(5_000)).toEqual({ kind: 'held', until: new Date(time + 15_000) });
     }
@@ -131,6 +140,15 @@ describe('a relay’s heartbeat', () => {
     });
     await after(5_000);
     expect(await calls.find(pass.callId)).toEqual(call);
+  });
+
+  it('holds the lease that it renewed, and hears so or not', async () => {
+    answersAreLost = true;
+    expect(await after(5_000)).toEqual({ kind: 'held', until: new Date(time + 15_000) });
+    answersAreLost = false;
+    expect(await after(5_000)).toMatchObject({ kind: 'held' });
+    expect(seen).toEqual([]);
+    expect(reads).toBe(1);
   });
 
   it('does not end a conversation because the store is away, nor lose the lease for it', async () => {

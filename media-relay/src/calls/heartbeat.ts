@@ -71,6 +71,11 @@ export function heartbeat(
     const now = deps.now().getTime();
     if (now - recordedAt < RECORD_EVERY_MS) return;
     recordedAt = now;
-    await deps.conversations.saveLeg(pass.callId, leg.record, seen.keepDays.calls);
+    try {
+      await deps.conversations.saveLeg(pass.callId, leg.record, seen.keepDays.calls);
+    } catch (error) {
+      // The lease is renewed all the same, and the next record says all that this one would have.
+      deps.log.warn('What a leg was like so far could not be written', { callId: pass.callId, error });
+    }
   }
 }
